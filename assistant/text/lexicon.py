@@ -1,0 +1,200 @@
+"""Concepts and the many ways to write each: "PVTT", "clot in the portal vein" and "portal vein tumour thrombus" are one.
+
+Forms are matched as runs of stems, longest first; forms in scripts without spaces are found inside the text.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from assistant.text.normalise import MOST_TOKENS, Token, normalise, stem, tokens
+
+MARK = "@"
+"""Begins a concept among the terms of a text, so that no word can be taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the domain speaks of. `kind` is its sort (drug, regimen, outcome, aspect ...)."""
+
+    id: str
+    kind: str
+    forms: tuple[str, ...]
+    foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A concept found in a text: which tokens it covers, from `start` up to but not including `end`."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the matcher sees it.
+
+    `terms` holds each concept once (marked) and the stems of the words that no concept covers, without stop words,
+    in order of appearance. `language` is that of a form found in another language, else "en".
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    spans: tuple[Span, ...]
+    terms: tuple[str, ...]
+    broader: tuple[str, ...]
+    language: str = "en"
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(term[1:] for term in self.terms if term.startswith(MARK))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All concepts, stop words, and the words that a spelling repair leaves alone."""
+
+    concepts: Mapping[str, Concept]
+    stopwords: frozenset[str]
+    keep: frozenset[str]
+    runs: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """First stem of a form -> the forms that begin so (all their stems, concept), longest first."""
+    inside: tuple[tuple[str, str, str], ...]
+    """Forms without spaces between words: text, concept, language; longest first."""
+    foreign_words: Mapping[str, str]
+    """Words that stand only in forms of another language -> that language."""
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of every form, as written."""
+        found = (word.text for c in self.concepts.values() for form in c.forms for word in tokens(normalise(form)))
+        return frozenset(word for word in found if word.isascii())
+
+    def read(self, text: str) -> Reading:
+        """Normalise a text and find its concepts."""
+        return self.read_normalised(normalise(text))
+
+    def read_normalised(self, text: str) -> Reading:
+        found = tokens(text)
+        spans = [*self._spans(found), *self._inside(text)]
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        marks = {span.start: span.concept for span in spans if span.start >= 0}
+        terms: dict[str, None] = dict.fromkeys(f"{MARK}{span.concept}" for span in spans if span.start < 0)
+        for at, token in enumerate(found):
+            if at in marks:
+                terms[f"{MARK}{marks[at]}"] = None
+            elif at not in covered and token.text not in self.stopwords:
+                terms[token.stem] = None
+        kept = tuple(terms)[:MOST_TOKENS]
+        broader = dict.fromkeys(
+            f"{MARK}{wide}" for term in kept if term.startswith(MARK) for wide in self.ancestors(term[1:])
+        )
+        return Reading(
+            text, tuple(found), tuple(spans), kept, tuple(b for b in broader if b not in terms), self._language(found, text)
+        )
+
+    def ancestors(self, concept: str) -> Iterable[str]:
+        """The concepts that this one implies, nearest first."""
+        queue, seen = list(self.concepts[concept].broader), set[str]()
+        while queue:
+            wide = queue.pop(0)
+            if wide not in seen:
+                seen.add(wide)
+                yield wide
+                queue.extend(self.concepts[wide].broader)
+
+    def _spans(self, found: list[Token]) -> Iterable[Span]:
+        at = 0
+        while at < len(found):
+            span = self._longest(found, at)
+            if span:
+                yield span
+                at = span.end
+            else:
+                at += 1
+
+    def _longest(self, found: list[Token], at: int) -> Span | None:
+        for run, concept in self.runs.get(found[at].stem, ()):
+            if len(run) == 1 or all(
+                at + n < len(found) and found[at + n].stem == one for n, one in enumerate(run)
+            ):
+                return Span(concept, at, at + len(run))
+        return None
+
+    def _inside(self, text: str) -> Iterable[Span]:
+        if text.isascii():
+            return
+        rest = text
+        for form, concept, _ in self.inside:
+            if form in rest:
+                rest = rest.replace(form, " ")
+                yield Span(concept, -1, -1)
+
+    def _language(self, found: list[Token], text: str) -> str:
+        if not text.isascii():
+            for form, _, language in self.inside:
+                if form in text:
+                    return language
+        votes: dict[str, int] = {}
+        for token in found:
+            language = self.foreign_words.get(token.text)
+            if language:
+                votes[language] = votes.get(language, 0) + 1
+        best = max(votes, key=lambda name: votes[name], default="en")
+        return best if votes.get(best, 0) * 2 >= len(found) else "en"
+
+
+def build_lexicon(concepts: Iterable[Concept], stopwords: Iterable[str], keep: Iterable[str]) -> Lexicon:
+    """Index the forms of concepts that have already been checked."""
+    known = {concept.id: concept for concept in concepts}
+    runs: dict[str, dict[tuple[str, ...], str]] = {}
+    inside: dict[str, tuple[str, str]] = {}
+    english, foreign = set[str](), dict[str, str]()
+    for concept in known.values():
+        for form in concept.forms:
+            run = run_of(form)
+            english.update(token.text for token in tokens(normalise(form)))
+            runs.setdefault(run[0], {}).setdefault(run, concept.id)
+        for language, forms in concept.foreign.items():
+            for form in forms:
+                _add_foreign(form, concept.id, language, runs, inside, foreign)
+    stop = frozenset(word.text for form in stopwords for word in tokens(normalise(form)))
+    return Lexicon(
+        known,
+        stop,
+        frozenset(keep),
+        {first: tuple(sorted(found.items(), key=lambda one: (-len(one[0]), one))) for first, found in runs.items()},
+        tuple(sorted(((form, *rest) for form, rest in inside.items()), key=lambda one: (-len(one[0]), one))),
+        {word: language for word, language in foreign.items() if word not in english and word not in stop},
+    )
+
+
+def _add_foreign(
+    form: str,
+    concept: str,
+    language: str,
+    runs: dict[str, dict[tuple[str, ...], str]],
+    inside: dict[str, tuple[str, str]],
+    foreign: dict[str, str],
+) -> None:
+    if language in {"ja", "zh", "ko"}:
+        inside.setdefault(normalise(form), (concept, language))
+        return
+    run = run_of(form)
+    runs.setdefault(run[0], {}).setdefault(run, concept)
+    for token in tokens(normalise(form)):
+        foreign.setdefault(token.text, language)
+
+
+def run_of(form: str) -> tuple[str, ...]:
+    """The stems of a form, as they will be met in a text."""
+    return tuple(token.stem for token in tokens(normalise(form))) or (stem(form),)
+
+
+def sources(intents: Path) -> Path:
+    """The file that the lexicon is read from."""
+    return intents / "lexicon.yaml"

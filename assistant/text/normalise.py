@@ -1,0 +1,117 @@
+"""One way to write things: what a person types, what the lexicon lists and what the corpus says become the same tokens.
+
+Normalising never changes a figure. It folds case, width, dashes, quotes, accents on Latin letters and Greek letters, removes what
+cannot be seen, and joins the forms of a drug name that carry a digit ("5 FU", "5-fu", "fluorouracil 5").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoosh.lang.porter import stem as porter
+
+LONGEST = 2000
+"""Characters of a question that are read; the rest is left out with a notice."""
+
+MOST_TOKENS = 64
+"""Tokens of a question that retrieval uses."""
+
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("×✕", "x"),
+        "≥": " >= ", "≤": " <= ", "⩾": " >= ", "⩽": " <= ", "＞": ">", "＜": "<", "µ": "μ", "…": " ", "·": ".", "•": " ",
+    }
+)  # fmt: skip
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
+_REWRITES = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\b5[\s-]*f\s?u\b(?![a-z])", "5-fu"),
+        (r"\b5[\s-]*flu?o?ro?u?racil\b", "5-fu"),
+        (r"\bmg\s?/\s?m\s?(?:\^?2|²)", "mg/m2"),
+        (r"\bmcg\b|\bμg\b", "ug"),
+        (r"\bμmol\b", "umol"),
+        (r"\b(\d+)\s?%", r"\1%"),
+        (r"\bchild[\s-]*(?:turcotte[\s-]*)?pugh[\s-]*(?:class\s|grade\s|score\s)?[\s-]*([abc])\s?-?\s?(\d{1,2})\b", r"child-pugh \1\2"),
+        (r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
+        (r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
+        (r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
+        (r"\bh\.?c\.?c\b\.?", "hcc"),
+        (r"\bt\.?a\.?c\.?e\b\.?", "tace"),
+    )
+]  # fmt: skip
+_TOKEN = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[^\W\d_]+(?:['][^\W\d_]+)*[0-9]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+)
+_CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as normalised, and its stem (digits and figures are their own stem)."""
+
+    text: str
+    stem: str
+
+
+def visible(text: str) -> str:
+    """The text without control and invisible characters; line ends and tabs become spaces."""
+    return "".join(
+        " " if char in "\n\r\t\v\f\u2028\u2029" else char
+        for char in text
+        if char in "\n\r\t\v\f" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+
+
+def normalise(text: str) -> str:
+    """The text in its one comparable form: lower case, ASCII punctuation, folded accents, one space between words."""
+    folded = unicodedata.normalize("NFKC", visible(text[:LONGEST])).translate(_FOLDED).casefold()
+    folded = _without_accents(folded)
+    for letter, name in _GREEK.items():
+        folded = folded.replace(letter, name)
+    for pattern, replacement in _REWRITES:
+        folded = pattern.sub(replacement, folded)
+    return " ".join(folded.split())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    kept = []
+    for char in text:
+        if _WIDE.match(char):
+            kept.append(char)
+            continue
+        kept.extend(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text that is already normalised."""
+    return [token for word in words(text) for token in _split(word)]
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a normalised text, before stemming; hyphens part words."""
+    return (match.group() for match in _TOKEN.finditer(text))
+
+
+def _split(word: str) -> Iterator[Token]:
+    bare = _CLITIC.sub("", word)
+    if bare != word and word.endswith("n't"):
+        yield Token(bare, stem(bare))
+        yield Token("not", "not")
+        return
+    yield Token(bare or word, stem(bare or word))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The Porter stem; a word with a digit, or in another script, is its own stem."""
+    return porter(word) if word.isascii() and word.isalpha() and len(word) > 2 else word

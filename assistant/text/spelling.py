@@ -1,0 +1,58 @@
+"""Repair of mistyped words against the domain's own vocabulary.
+
+Only words that nobody knows are repaired: never a figure, a dose, a unit, a word with a digit, a word of fewer than
+five letters, a word the lexicon lists as a plain word, or a word of the corpus and the phrasings.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Letters below which a word is left as typed."""
+
+ROOMY = 8
+"""Letters from which two edits are forgiven instead of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word as typed and as read."""
+
+    typed: str
+    read: str
+
+
+class Speller:
+    """Repairs words against a vocabulary; equal distances go to the word with the same first letter, then by spelling."""
+
+    def __init__(self, vocabulary: Collection[str], known: Collection[str]) -> None:
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(vocabulary):
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+        self._known = frozenset(known) | frozenset(vocabulary)
+
+    def repair(self, words: list[str]) -> tuple[list[str], tuple[Repair, ...]]:
+        """The words with unknown ones repaired, and what was changed."""
+        read = [self._one(word) for word in words]
+        changed = tuple(Repair(typed, new) for typed, new in zip(words, read, strict=True) if typed != new)
+        return read, changed
+
+    def _one(self, word: str) -> str:
+        if len(word) < SHORTEST or not (word.isascii() and word.isalpha()) or word in self._known:
+            return word
+        edits = 2 if len(word) >= ROOMY else 1
+        best: tuple[int, bool, str] | None = None
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            candidates = self._by_length.get(length)
+            if not candidates:
+                continue
+            for found, distance, _ in process.extract(
+                word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=3
+            ):
+                rank = (int(distance), found[0] != word[0], found)
+                best = min(best, rank) if best else rank
+        return best[2] if best else word
