@@ -1,0 +1,1 @@
+"""Which passage answers a question, and whether any does: index, phrasings, gate, decision."""

@@ -1,0 +1,41 @@
+"""Weights and thresholds, learnt by `haic`'s calibration script and shipped as data in `calibration.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Two linear models and the thresholds that read them.
+
+    `rank` weighs what speaks for a target against its rivals; `gate` weighs what speaks for answering at all.
+    """
+
+    rank: Mapping[str, float]
+    gate: Mapping[str, float]
+    answer_at: float
+    """Gate probability from which a question is answered."""
+    clarify_margin: float
+    """Difference of rank scores below which two clinical questions are too close to choose."""
+    strong_at: float
+    fair_at: float
+    """Gate probabilities from which a match is called strong, or fair."""
+
+
+def logistic(value: float) -> float:
+    """The logistic function, without overflow."""
+    if value < -700:
+        return 0.0
+    return 1 / (1 + exp(-value))
+
+
+START = Calibration(
+    rank={"bm25": 4.0, "phrasing": 5.0, "topic": 1.5, "section": 1.0, "coverage": 2.0, "tumour": 1.5, "aspect": 0.7},
+    gate={"bias": -5.0, "bm25": 2.0, "phrasing": 5.0, "coverage": 5.0, "unknown": -1.0, "boundary": -4.0},
+    answer_at=0.5,
+    clarify_margin=0.25,
+    strong_at=0.9,
+    fair_at=0.7,
+)
+"""Where learning begins."""

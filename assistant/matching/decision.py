@@ -1,0 +1,167 @@
+"""From a question's terms to one decision: answer with ranked targets, clarify between two, or decline.
+
+All witnesses (index, phrasings of the target, of its topic and of its clinical question, coverage, tumour, aspect) are
+features of a candidate; one linear model ranks, another decides whether to answer. There is no rule for one question.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.matching.calibration import logistic
+from assistant.matching.gate import gate_features
+from assistant.matching.intents import Likeness
+from assistant.matching.matcher import Matcher, Target
+from assistant.text.lexicon import MARK, Reading
+
+MOST = 40
+"""Candidates that are ranked."""
+
+BROADER = 0.35
+"""How much a concept that the question only implies counts."""
+
+RIVAL_OFFERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A target with what speaks for it."""
+
+    target: Target
+    score: float
+    features: Mapping[str, float]
+    phrasing: int = -1
+    """The closest phrasing that led here, or -1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the matcher makes of a question."""
+
+    kind: Literal["answer", "clarify", "decline"]
+    candidates: tuple[Candidate, ...]
+    gate: float
+    rule: str
+    boundary: str | None = None
+    rivals: tuple[Candidate, ...] = ()
+    features: Mapping[str, float] | None = None
+
+    @property
+    def best(self) -> Candidate | None:
+        return self.candidates[0] if self.candidates else None
+
+
+def decide(matcher: Matcher, reading: Reading) -> Decision:
+    """The decision on a question that has been read."""
+    alike = matcher.phrasings.alike(reading)
+    candidates = rank(matcher, reading, alike)
+    boundary, boundary_score = nearest_boundary(matcher, reading)
+    features = gate_features(matcher, reading, candidates, boundary_score)
+    gate = gate_probability(matcher, features)
+    return _choose(matcher, candidates, gate, boundary, boundary_score, features)
+
+
+def gate_probability(matcher: Matcher, features: Mapping[str, float]) -> float:
+    weights = matcher.calibration.gate
+    return logistic(weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items()))
+
+
+def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Candidate, ...]:
+    """Targets by score, best first; ties by their order in the guideline."""
+    weighted = [(term, 1.0) for term in reading.terms] + [(term, BROADER) for term in reading.broader]
+    sums = matcher.index.search(weighted)
+    most = sum(w * max(matcher.index.postings[t][1]) for t, w in weighted if t in matcher.index.postings) or 1.0
+    asked = _best_by_target(matcher, alike)
+    wanted = sorted(sums, key=lambda at: (-sums[at], at))[:MOST]
+    wanted += [matcher.by_id[name] for name in asked if name in matcher.by_id and matcher.by_id[name] not in wanted]
+    mass = {term: matcher.phrasings.weight(term) for term in reading.terms}
+    total = sum(mass.values()) or 1.0
+    tumour, aspects = asked_tumour(matcher, reading), asked_aspects(reading)
+    found = []
+    for at in wanted:
+        target = matcher.targets[at]
+        section = f"cq{target.cq:02d}" if target.cq else "about"
+        likeness, phrasing = asked.get(target.id, (0.0, -1))
+        features = {
+            "bm25": sums.get(at, 0.0) / most,
+            "phrasing": likeness,
+            "topic": asked.get(target.topic, (0.0, -1))[0],
+            "section": asked.get(section, (0.0, -1))[0],
+            "coverage": sum(weight for term, weight in mass.items() if term in target.terms) / total,
+            "tumour": _agreement(tumour, matcher.tumours.get(section)),
+            "aspect": float(bool(aspects & set(matcher.aspects[section]))) if aspects else 0.0,
+        }
+        score = sum(matcher.calibration.rank.get(name, 0.0) * value for name, value in features.items())
+        found.append(Candidate(target, round(score, 6), features, phrasing))
+    return tuple(sorted(found, key=lambda one: (-one.score, matcher.by_id[one.target.id])))
+
+
+def _best_by_target(matcher: Matcher, alike: Iterable[Likeness]) -> dict[str, tuple[float, int]]:
+    best: dict[str, tuple[float, int]] = {}
+    for one in alike:
+        name = matcher.phrasings.items[one.phrasing].target
+        if name not in best or one.score > best[name][0]:
+            best[name] = (one.score, one.phrasing)
+    return best
+
+
+def _agreement(asked: str | None, about: str | None) -> float:
+    if asked is None or about is None:
+        return 0.0
+    return 1.0 if asked == about else -1.0
+
+
+def asked_tumour(matcher: Matcher, reading: Reading) -> str | None:
+    """The tumour that a question names; None where it names none or both."""
+    named = set()
+    for term in (*reading.terms, *reading.broader):
+        if term == f"{MARK}hcc":
+            named.add("hcc")
+        elif term == f"{MARK}liver-metastases":
+            named.add("metastases")
+    return named.pop() if len(named) == 1 else None
+
+
+def asked_aspects(reading: Reading) -> set[str]:
+    """The aspects (indication, dose, outcome ...) that a question names."""
+    return {concept for concept in reading.concepts if concept.startswith("aspect-")}
+
+
+def nearest_boundary(matcher: Matcher, reading: Reading) -> tuple[str | None, float]:
+    """The neighbour topic that a question is most like, and how much, 0 to 1."""
+    alike = matcher.boundary_phrasings.alike(reading)
+    best = (alike[0].score, matcher.boundary_phrasings.items[alike[0].phrasing].target) if alike else (0.0, None)
+    concepts = set(reading.concepts) | {term[1:] for term in reading.broader}
+    for name, boundary in matcher.boundaries.items():
+        if any(concepts.issuperset(needed) for needed in boundary.concepts):
+            best = max(best, (0.8, name), key=lambda one: one[0])
+    return best[1], best[0]
+
+
+def _choose(
+    matcher: Matcher,
+    candidates: tuple[Candidate, ...],
+    gate: float,
+    boundary: str | None,
+    boundary_score: float,
+    features: Mapping[str, float],
+) -> Decision:
+    calibration = matcher.calibration
+    if gate < calibration.answer_at or not candidates:
+        known = boundary if boundary_score >= 0.5 else None
+        rule = "gate: a neighbouring topic" if known else "gate: too little of the question is in the guideline"
+        return Decision("decline", candidates, gate, rule, known, features=features)
+    rivals = close_rivals(candidates, calibration.clarify_margin)
+    if len(rivals) > 1:
+        return Decision("clarify", candidates, gate, "two readings are too close", None, rivals, features)
+    return Decision("answer", candidates, gate, "best target over the gate", None, features=features)
+
+
+def close_rivals(candidates: tuple[Candidate, ...], margin: float) -> tuple[Candidate, ...]:
+    """The best candidate of each clinical question within the margin of the best of all."""
+    first: dict[int | None, Candidate] = {}
+    for one in candidates:
+        if candidates[0].score - one.score > margin:
+            break
+        first.setdefault(one.target.cq, one)
+    return tuple(first.values())[:RIVAL_OFFERS]

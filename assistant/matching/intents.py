@@ -1,0 +1,99 @@
+"""Phrasings: the questions that each clinical question, topic, passage, regimen and cell answers.
+
+A typed question is compared with all of them at once through the terms they share (rarer terms count more), and the
+closest few are compared word by word with RapidFuzz.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log, sqrt
+
+from rapidfuzz import fuzz
+
+from assistant.text.lexicon import Reading
+
+CLOSE = 24
+"""Phrasings that are compared word by word."""
+
+COMMON = 0.3
+"""Share of all phrasings above which a term no longer fetches candidates (it still counts in the comparison)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way to ask for a target: a passage, topic, clinical question ("cq02"), regimen, cell, panel or table."""
+
+    target: str
+    text: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike a question and a phrasing are: `shared` weighs common terms, `wording` compares the words; 0 to 1."""
+
+    phrasing: int
+    shared: float
+    wording: float
+
+    @property
+    def score(self) -> float:
+        return 0.75 * self.shared + 0.25 * self.wording
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasings:
+    """All phrasings with the weight of each term and where it occurs."""
+
+    items: tuple[Phrasing, ...]
+    weights: Mapping[str, float]
+    postings: Mapping[str, tuple[int, ...]]
+    lengths: tuple[float, ...]
+
+    def weight(self, term: str) -> float:
+        """How telling a term is; a term that no phrasing holds is as telling as the rarest."""
+        return self.weights.get(term, self.weights[""])
+
+    def alike(self, reading: Reading, without: int = -1) -> list[Likeness]:
+        """The closest phrasings, best first; `without` leaves one out (to measure with its own text)."""
+        squares = {term: self.weight(term) ** 2 for term in reading.terms}
+        length = sqrt(sum(squares.values()))
+        if not length:
+            return []
+        total: dict[int, float] = {}
+        most = COMMON * len(self.items)
+        common = []
+        for term in reading.terms:
+            found = self.postings.get(term, ())
+            if len(found) > most:
+                common.append(term)
+                continue
+            for at in found:
+                total[at] = total.get(at, 0.0) + squares[term]
+        for term in common:
+            for at in self.postings[term]:
+                if at in total:
+                    total[at] += squares[term]
+        total.pop(without, None)
+        ranked = sorted(((dot / (length * self.lengths[at]), -at) for at, dot in total.items()), reverse=True)[:CLOSE]
+        return sorted(
+            (Likeness(-at, round(cosine, 6), self._wording(reading.text, -at)) for cosine, at in ranked),
+            key=lambda one: (-one.score, one.phrasing),
+        )
+
+    def _wording(self, text: str, at: int) -> float:
+        return round(fuzz.token_sort_ratio(text, self.items[at].text) / 100, 4)
+
+
+def build_phrasings(items: Iterable[Phrasing]) -> Phrasings:
+    """Index phrasings in the order given."""
+    found = tuple(items)
+    postings: dict[str, list[int]] = {}
+    for at, phrasing in enumerate(found):
+        for term in phrasing.terms:
+            postings.setdefault(term, []).append(at)
+    count = max(len(found), 1)
+    weights = {term: round(log(1 + count / len(at)), 4) for term, at in sorted(postings.items())}
+    weights[""] = round(log(1 + count), 4)
+    lengths = tuple(round(sqrt(sum(weights[term] ** 2 for term in p.terms)) or 1.0, 4) for p in found)
+    return Phrasings(found, weights, {term: tuple(at) for term, at in sorted(postings.items())}, lengths)

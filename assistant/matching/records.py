@@ -1,0 +1,142 @@
+"""The schema of the intent files, and reading them. Imports pydantic: used when the cache is rebuilt."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.errors import DataErrors, Fault, did_you_mean
+from assistant.files.schema import Record, checked
+from assistant.files.yaml import Document, Key, load
+from assistant.guideline.model import Guideline
+from assistant.matching.calibration import START, Calibration
+
+Tumour = Literal["hcc", "metastases"]
+
+
+class IntentRecord(Record):
+    """Phrasings of one clinical question (`clinical_question` null: of the front matter)."""
+
+    clinical_question: int | None = Field(ge=1, le=12)
+    tumour: Tumour | None = None
+    aspects: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = Field(min_length=1)
+    topics: dict[str, tuple[str, ...]]
+    passages: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class BoundaryRecord(Record):
+    """A neighbouring topic that the guideline does not cover."""
+
+    id: str
+    title: str
+    says: str
+    phrasings: tuple[str, ...] = Field(min_length=1)
+    concepts: tuple[tuple[str, ...], ...] = ()
+    nearest: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+class CareRecord(Record):
+    """A message that calls for care instead of an answer: distress, personal advice, misuse."""
+
+    id: str
+    reason: Literal["unsafe", "not-covered"]
+    says: str
+    phrasings: tuple[str, ...] = Field(min_length=1)
+    concepts: tuple[tuple[str, ...], ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+class BoundariesRecord(Record):
+    boundaries: tuple[BoundaryRecord, ...]
+    care: tuple[CareRecord, ...]
+
+
+class SmallTalkRecord(Record):
+    id: str
+    kind: Literal["chat", "help"]
+    says: str
+    phrasings: tuple[str, ...] = Field(min_length=1)
+
+
+class SmallTalksRecord(Record):
+    small_talk: tuple[SmallTalkRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentFiles:
+    """All intent files, checked against the guideline they point into."""
+
+    intents: tuple[IntentRecord, ...]
+    boundaries: BoundariesRecord
+    small_talk: SmallTalksRecord
+
+
+def sources(intents: Path) -> list[Path]:
+    """The files that phrasings come from, in a fixed order."""
+    return sorted(path for path in intents.glob("*.yaml") if not path.name.startswith("."))
+
+
+def load_intents(intents: Path, guideline: Guideline) -> IntentFiles:
+    """Read and check the intent files; DataErrors names file and line of each id that does not exist."""
+    faults: list[Fault] = []
+    found: list[IntentRecord] = []
+    for name in ("about", *(f"cq{number:02d}" for number in range(1, 13))):
+        document = load(intents / f"{name}.yaml")
+        record = checked(IntentRecord, document)
+        faults.extend(_unknown(record, document, guideline.citable()))
+        found.append(record)
+    boundaries = load(intents / "boundaries.yaml")
+    record_b = checked(BoundariesRecord, boundaries)
+    faults.extend(_unknown_nearest(record_b, boundaries, guideline))
+    small_talk = checked(SmallTalksRecord, load(intents / "small-talk.yaml"))
+    if faults:
+        raise DataErrors(faults)
+    return IntentFiles(tuple(found), record_b, small_talk)
+
+
+def _unknown(record: IntentRecord, document: Document, known: Collection[str]) -> Iterator[Fault]:
+    for part in ("topics", "passages"):
+        for name in getattr(record, part):
+            if name not in known:
+                yield document.fault((part, name), f'"{name}" does not exist in the corpus.{did_you_mean(name, known)}')
+
+
+def _unknown_nearest(record: BoundariesRecord, document: Document, guideline: Guideline) -> Iterator[Fault]:
+    known = guideline.citable()
+    for part in ("boundaries", "care"):
+        for at, one in enumerate(getattr(record, part)):
+            for n, name in enumerate(one.nearest):
+                if name not in known:
+                    key: Key = (part, at, "nearest", n)
+                    yield document.fault(key, f'"{name}" does not exist in the corpus.{did_you_mean(name, known)}')
+            for n, name in enumerate(getattr(one, "notes", ())):
+                if name not in guideline.notes:
+                    key = (part, at, "notes", n)
+                    yield document.fault(key, f'there is no note "{name}".{did_you_mean(name, guideline.notes)}')
+
+
+class CalibrationRecord(Record):
+    """`calibration.yaml`, written by the calibration script. `measured` holds the figures of that run."""
+
+    rank: dict[str, float]
+    gate: dict[str, float]
+    answer_at: float = Field(gt=0, lt=1)
+    clarify_margin: float = Field(ge=0)
+    strong_at: float = Field(gt=0, lt=1)
+    fair_at: float = Field(gt=0, lt=1)
+    measured: dict[str, float | int] = Field(default_factory=dict)
+
+
+def load_calibration(intents: Path) -> Calibration:
+    """The learnt weights; where nothing has been learnt yet, those that learning begins with."""
+    path = intents / "calibration.yaml"
+    if not path.exists():
+        return START
+    record = checked(CalibrationRecord, load(path))
+    return Calibration(
+        record.rank, record.gate, record.answer_at, record.clarify_margin, record.strong_at, record.fair_at
+    )
