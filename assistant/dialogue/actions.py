@@ -1,0 +1,255 @@
+"""What each reading of a line leads to. One function a reading; each returns the state after it and the reply."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.dialogue import compose
+from assistant.dialogue.exhibit import term_text
+from assistant.dialogue.interpret import Line
+from assistant.dialogue.reply import (
+    Block, Explanation, Match, NoteBlock, Reply, TextBlock,
+)  # fmt: skip
+from assistant.dialogue.state import Focus, State
+from assistant.errors import clipped
+from assistant.guideline.model import Guideline
+from assistant.matching.decision import Decision
+from assistant.text.lexicon import MARK, Reading
+from assistant.text.normalise import LONGEST
+
+NOT_UNDERSTOOD = (
+    "I did not understand that, so I do not answer it.",
+    "I still did not understand. Try one thing at a time, for example: which regimen for colorectal liver metastases?",
+    "That is not something this guideline does cover, or I cannot read it. It covers indications, regimens, outcomes, "
+    "combinations, complications, implantation, care and stopping of HAIC with a port system.",
+)
+"""What is said at the first, second and every further miss in a row."""
+
+CLOSE_CALL = "Your question fits more than one part of the guideline. Which do you mean?"
+COVERED = "The guideline does not cover this question."
+
+
+def replied(line: Line, kind: str, blocks: Iterable[Block], rule: str = "", **more: object) -> Reply:
+    explain = Explanation(
+        rule=rule,
+        read_as=line.reading.text,
+        terms=line.reading.terms,
+        repairs=tuple((repair.typed, repair.read) for repair in line.repairs),
+    )
+    shown = list(blocks)
+    if line.clipped:
+        shown.insert(0, TextBlock(f"Only the first {LONGEST:,} characters of your text were read."))
+    return Reply(kind=kind, blocks=tuple(shown), **{"explain": explain, **more})  # type: ignore[arg-type]
+
+
+def empty(line: Line) -> tuple[State, Reply]:
+    return line.state, replied(line, "error", [TextBlock("Type a question about HAIC with a port system, or /help.")], confidence=0.0)
+
+
+def unreadable(line: Line) -> tuple[State, Reply]:
+    """A line without a word in it."""
+    text = "There is no word in that line that I can read. Type a question, or /help."
+    return line.state, replied(line, "decline", [TextBlock(text + " I do not answer it.")], reason="not-understood", confidence=0.0)
+
+
+def small_talk(line: Line) -> tuple[State, Reply]:
+    talk = line.small_talk
+    if talk is None:
+        raise ValueError("no small talk")
+    return line.state, replied(line, talk.kind, [TextBlock(talk.says)], talk.id)
+
+
+def care(line: Line) -> tuple[State, Reply]:
+    """A message that calls for care: a fitting short reply, and where one fits, what the guideline says nearby."""
+    boundary = line.care
+    if boundary is None:
+        raise ValueError("nothing that calls for care")
+    blocks = compose.decline_blocks(line.knowledge.guideline, boundary.says, boundary.nearest, boundary.notes)
+    return replace(line.state, offers=()), replied(line, "decline", blocks, boundary.id, reason=boundary.reason)
+
+
+def choice(line: Line) -> tuple[State, Reply]:
+    """An offer that was chosen: what the guideline says there."""
+    offer = line.choice
+    if offer is None:
+        raise ValueError("no offer")
+    guideline = line.knowledge.guideline
+    if line.state.focus and line.state.focus.text:
+        decision = _within(line, offer.id)
+        if decision.candidates:
+            return _answered(line, line.merged or line.reading, decision, "chosen")
+    return _shown(line, offer.id, members(guideline, offer.id))
+
+
+def _within(line: Line, name: str) -> Decision:
+    """The candidates of the question that led to the offers, those under the chosen heading alone."""
+    from assistant.matching.decision import rank  # noqa: PLC0415
+
+    matcher, focus = line.knowledge.matcher, line.state.focus
+    reading = matcher.read(focus.text)[0] if focus else line.reading
+    ranked = rank(matcher, reading, matcher.phrasings.alike(reading))
+    kept = tuple(c for c in ranked if name in {c.target.topic, c.target.id, f"cq{c.target.cq:02d}" if c.target.cq else "about"})
+    return Decision("answer", kept, 1.0, "the offer that was chosen")
+
+
+def members(guideline: Guideline, name: str) -> tuple[str, ...]:
+    """The content under an id: of a section its leading passages and the rest, of a topic its passages."""
+    if name in guideline.sections:
+        return tuple(passage.id for passage in guideline.passages_of(guideline.sections[name]))
+    if name in guideline.topics:
+        return guideline.topics[name].passages
+    return (name,)
+
+
+def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") -> tuple[State, Reply]:
+    guideline = line.knowledge.guideline
+    blocks = compose.fitted(guideline, ids)
+    cq = _cq_of(guideline, name)
+    reply = replied(line, kind, blocks, name, clinical_question=cq, topic=name if name in guideline.topics else None)
+    return _focused(line, reply, line.state.focus.terms if line.state.focus else ()), reply
+
+
+def _cq_of(guideline: Guideline, name: str) -> int | None:
+    if name in guideline.passages:
+        return guideline.passages[name].cq
+    if name in guideline.topics:
+        return guideline.topics[name].cq
+    if name in guideline.sections:
+        return guideline.sections[name].number
+    for known in (guideline.tables, guideline.figures):
+        if name in known:
+            return known[name].cq  # type: ignore[attr-defined,no-any-return]
+    if name in guideline.rows:
+        return guideline.rows[name][0].cq
+    for figure in guideline.figures.values():
+        if any(name == one.id for one in (*figure.cells, *figure.regimens, *figure.panels)):
+            return figure.cq
+    return None
+
+
+def term(line: Line) -> tuple[State, Reply]:
+    """What an abbreviation or term means, then where it stands."""
+    found = line.term
+    if found is None:
+        raise ValueError("no term")
+    guideline = line.knowledge.guideline
+    cq = next((_cq_of(guideline, name) for name in found.passages if _cq_of(guideline, name)), None)
+    meaning: list[Block] = [TextBlock(term_text(found))]
+    meaning.extend(NoteBlock(note, guideline.notes[note].text) for note in found.notes)
+    room = compose.READ - sum(len(str(block)) for block in meaning)
+    shown = [name for name in found.passages if name in guideline.passages][:3]
+    blocks = (*meaning, *compose.fitted(guideline, shown, max(room, 200)))
+    reply = replied(line, "answer", blocks, found.id, clinical_question=cq, topic=found.id)
+    return _focused(line, reply, line.reading.terms), reply
+
+
+def lookup(line: Line) -> tuple[State, Reply]:
+    """Rows of a table, and what was worked out from them."""
+    found = line.lookup
+    if found is None:
+        raise ValueError("no look-up")
+    guideline = line.knowledge.guideline
+    blocks = compose.lookup_blocks(guideline, found)
+    reply = replied(line, "answer", blocks, found.rule, clinical_question=guideline.tables[found.table].cq, topic=found.table)
+    return _focused(line, reply, line.reading.terms), reply
+
+
+def follow_up(line: Line) -> tuple[State, Reply]:
+    """A leaning question read with what came before, and how it was read."""
+    merged, decision = line.merged, line.follow_up
+    if merged is None or decision is None:
+        raise ValueError("nothing to follow")
+    return _decided(line, merged, decision, taken=True)
+
+
+def question(line: Line) -> tuple[State, Reply]:
+    return _decided(line, line.reading, line.decision, taken=False)
+
+
+def _decided(line: Line, reading: Reading, decision: Decision, *, taken: bool) -> tuple[State, Reply]:
+    if decision.kind == "decline":
+        return _declined(line, decision)
+    if decision.kind == "clarify":
+        return _clarified(line, reading, decision)
+    return _answered(line, reading, decision, decision.rule, _taken_as(line, reading) if taken else "")
+
+
+def _taken_as(line: Line, reading: Reading) -> str:
+    added = [term for term in reading.terms if term not in line.reading.terms]
+    words = [term[1:].replace("-", " ") if term.startswith(MARK) else term for term in added if not term.startswith(f"{MARK}aspect")]
+    return f"Taken as: {clipped(line.text.rstrip('?. '))} ({', '.join(words[:4])})." if words else ""
+
+
+def _match(line: Line, decision: Decision) -> Match:
+    calibration = line.knowledge.matcher.calibration
+    if decision.gate >= calibration.strong_at:
+        return "strong"
+    return "fair" if decision.gate >= calibration.fair_at else "weak"
+
+
+def _answered(line: Line, reading: Reading, decision: Decision, rule: str, taken_as: str = "") -> tuple[State, Reply]:
+    guideline = line.knowledge.guideline
+    best = decision.candidates[0].target
+    reply = replied(
+        line, "answer", compose.answer_blocks(guideline, reading, decision), rule,
+        clinical_question=best.cq, topic=best.topic, confidence=round(decision.gate, 3), match=_match(line, decision),
+        taken_as=taken_as,
+    )  # fmt: skip
+    reply = replace(reply, unresolved=_unresolved(guideline, reply), explain=_explained(line, reply, decision))
+    return _focused(line, reply, reading.terms), reply
+
+
+def _unresolved(guideline: Guideline, reply: Reply) -> tuple[int, ...]:
+    shown = [guideline.passages[one] for one in reply.passages if one in guideline.passages]
+    resolved = {number for passage in shown if not passage.unresolved for number in passage.references}
+    return tuple(n for p in shown if p.unresolved for n in p.references if n not in resolved)
+
+
+def _explained(line: Line, reply: Reply, decision: Decision) -> Explanation:
+    best = decision.candidates[0]
+    phrasings = line.knowledge.matcher.phrasings
+    rival = next((one for one in decision.candidates if one.target.cq != best.target.cq), None)
+    if reply.explain is None:
+        raise ValueError("a reply without its reason")
+    return replace(
+        reply.explain,
+        phrase=phrasings.items[best.phrasing].text if best.phrasing >= 0 else "",
+        missing=tuple(term for term in line.reading.terms if term not in best.target.terms),
+        scores=tuple((name, round(value, 3)) for name, value in best.features.items()),
+        runner_up=f"{rival.target.id} ({rival.score:.2f} against {best.score:.2f})" if rival else "",
+        gate=round(decision.gate, 3),
+    )
+
+
+def _clarified(line: Line, reading: Reading, decision: Decision) -> tuple[State, Reply]:
+    offers = compose.offers_block(line.knowledge.guideline, decision.rivals)
+    if len(offers.offers) < 2:
+        return _answered(line, reading, decision, "one heading holds both readings")
+    reply = replied(
+        line, "clarify", [TextBlock(CLOSE_CALL), offers], decision.rule,
+        confidence=round(decision.gate, 3), match=_match(line, decision),
+    )  # fmt: skip
+    focus = Focus(reading.terms, None, None, (), (), line.text)
+    return replace(line.state, focus=focus, offers=offers.offers, misses=0), reply
+
+
+def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
+    guideline, matcher = line.knowledge.guideline, line.knowledge.matcher
+    if decision.boundary:
+        boundary = matcher.boundaries[decision.boundary]
+        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes)
+        reply = replied(line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3))
+        return replace(line.state, offers=(), misses=0), reply
+    if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
+        nearest = [one.target.id for one in decision.candidates[:2]]
+        blocks = compose.decline_blocks(guideline, COVERED, nearest)
+        reply = replied(line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3))
+        return replace(line.state, offers=(), misses=0), reply
+    misses = line.state.misses
+    text = NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]
+    reply = replied(line, "decline", [TextBlock(text)], decision.rule, reason="not-understood", confidence=round(1 - decision.gate, 3))
+    return replace(line.state, offers=(), misses=misses + 1), reply
+
+
+def _focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:
+    focus = Focus(terms, reply.clinical_question, reply.topic, reply.passages, reply.passages, line.text)
+    return replace(line.state, focus=focus, offers=reply.offers, misses=0)

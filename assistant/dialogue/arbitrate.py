@@ -1,0 +1,52 @@
+"""Which reading of a line wins: one written table, read from the top. The winning row's name is in `explain`.
+
+Order matters and is the whole policy: what was typed as a command beats everything; a choice among offers beats a
+question; what calls for care beats an answer; a leaning line is read with what came before; the question comes last.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.dialogue.interpret import Line
+
+FOLLOWS = 0.08
+"""How much surer the line must be by itself before what came before is left aside, where it leans on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: its name, when it applies, and the reading that then wins."""
+
+    name: str
+    applies: Callable[[Line], bool]
+    reading: str
+
+
+def _leans(line: Line) -> bool:
+    """Whether the line is a follow-up: it leans on the focus, and reads better with it than alone."""
+    if not line.elliptic or line.follow_up is None or line.follow_up.kind == "decline":
+        return False
+    alone = line.decision
+    if alone.kind == "decline":
+        return alone.boundary is None
+    return line.follow_up.gate >= alone.gate - FOLLOWS
+
+
+TABLE: tuple[Row, ...] = (
+    Row("empty line", lambda line: not line.text, "empty"),
+    Row("typed command", lambda line: line.call is not None, "call"),
+    Row("choice of an offer", lambda line: line.choice is not None, "choice"),
+    Row("nothing readable", lambda line: line.empty, "unreadable"),
+    Row("said command", lambda line: line.said is not None, "said"),
+    Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
+    Row("calls for care", lambda line: line.care is not None, "care"),
+    Row("meaning of a term", lambda line: line.term is not None, "term"),
+    Row("table look-up", lambda line: line.lookup is not None, "lookup"),
+    Row("follow-up", _leans, "follow_up"),
+    Row("question", lambda _: True, "question"),
+)
+
+
+def arbitrate(line: Line) -> Row:
+    """The first row of the table that applies."""
+    return next(row for row in TABLE if row.applies(line))

@@ -1,0 +1,254 @@
+"""Blocks of a reply from what was decided: the focused answer, its grade, its notes, within the length that is read.
+
+An answer leads with what was asked. A question about who or whether leads with the recommendation and its grade; a
+question about a figure leads with the passage that holds it. Whatever is shown of the guideline is a block of its
+own under its id; what the editors say of it follows as notes.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from assistant.dialogue.exhibit import reference_text
+from assistant.dialogue.lookup import Lookup
+from assistant.dialogue.render import block_text
+from assistant.dialogue.reply import (
+    Block, FigureBlock, NoteBlock, Offer, OffersBlock, PassageBlock, Recommendation, ReferencesBlock, RegimenBlock, TableBlock,
+    TextBlock,
+)  # fmt: skip
+from assistant.guideline.model import FigureCell, Guideline, Measure, Note, Passage, Regimen, Row, Table
+from assistant.matching.decision import Candidate, Decision, asked_aspects
+from assistant.text.lexicon import Reading
+
+READ = 1480
+"""Characters of an answer that are certain to be read; what does not fit is offered as more."""
+
+SHORT = 680
+"""Characters of a decline."""
+
+NEAR = 0.62
+"""Share of the best score from which another passage belongs to the answer."""
+
+LEADING = frozenset({"aspect-indication", "aspect-grade", "aspect-stopping", "aspect-combination"})
+"""Aspects whose questions are answered by the recommendation first."""
+
+MOST_NOTES = 2
+
+
+def answer_blocks(guideline: Guideline, reading: Reading, decision: Decision) -> tuple[Block, ...]:
+    """The blocks of a focused answer, at most READ characters in all."""
+    ids = list(dict.fromkeys(_wanted(guideline, reading, decision)))
+    return fitted(guideline, ids)
+
+
+def fitted(guideline: Guideline, ids: Iterable[str], room: int = READ) -> tuple[Block, ...]:
+    """Content blocks in order while they fit, the notes of the leading ones right behind them."""
+    blocks: list[Block] = []
+    noted: set[str] = set()
+    for at, name in enumerate(ids):
+        block = content_block(guideline, name)
+        size = _size(block)
+        if blocks and size > room:
+            continue
+        blocks.append(block)
+        room -= size
+        if at < 3 and len(noted) < MOST_NOTES:
+            for note in _weighty(guideline, name, noted):
+                extra = NoteBlock(note.id, note.text)
+                if _size(extra) <= room and len(noted) < MOST_NOTES:
+                    blocks.append(extra)
+                    noted.add(note.id)
+                    room -= _size(extra)
+    return tuple(blocks)
+
+
+def _size(block: Block) -> int:
+    return len(block_text(block)) + 2
+
+
+def _wanted(guideline: Guideline, reading: Reading, decision: Decision) -> Iterator[str]:
+    best = decision.candidates[0]
+    if leads_with_recommendation(guideline, reading, best):
+        yield from _leading(guideline, decision)
+    for one in decision.candidates:
+        if one.score >= NEAR * best.score and (one.target.cq == best.target.cq or one.score >= 0.8 * best.score):
+            yield one.target.id
+    if best.target.cq:
+        yield from (passage.id for passage in guideline.leading(best.target.cq) if passage.grade)
+
+
+def leads_with_recommendation(guideline: Guideline, reading: Reading, best: Candidate) -> bool:
+    """Whether the question is about the recommendation itself rather than a detail behind it."""
+    passage = guideline.passages.get(best.target.id)
+    if passage is None or passage.cq is None:
+        return False
+    if passage.grade:
+        return True
+    section = best.features.get("section", 0.0)
+    return section > best.features.get("phrasing", 0.0) or bool(asked_aspects(reading) & LEADING)
+
+
+def _leading(guideline: Guideline, decision: Decision) -> Iterator[str]:
+    """Recommendations (or statements) of the best clinical question; where there are several, the closest alone."""
+    cq = decision.candidates[0].target.cq
+    leading = [passage.id for passage in guideline.leading(cq)] if cq else []
+    ranked = [one.target.id for one in decision.candidates if one.target.id in leading]
+    yield from ranked[:1] or leading[:1]
+
+
+def content_block(guideline: Guideline, name: str) -> Block:
+    """The block that shows one piece of content."""
+    if name in guideline.passages:
+        return passage_block(guideline.passages[name])
+    if name in guideline.regimens:
+        return regimen_block(guideline, guideline.regimens[name])
+    if name in guideline.cells:
+        return grid_block(guideline, [guideline.cells[name]])
+    if name in guideline.panels:
+        return panel_block(guideline, name)
+    if name in guideline.rows:
+        table, row = guideline.rows[name]
+        return table_block(table, [row])
+    if name in guideline.tables:
+        table = guideline.tables[name]
+        return table_block(table, table.rows)
+    if name in guideline.figures:
+        return figure_block(guideline, name)
+    raise KeyError(name)
+
+
+def passage_block(passage: Passage) -> Block:
+    if passage.grade:
+        grade = passage.grade
+        return Recommendation(passage.id, passage.place, passage.text, grade.strength, grade.level, passage.references)
+    return PassageBlock(passage.id, passage.place, passage.text, passage.references)
+
+
+def regimen_block(guideline: Guideline, regimen: Regimen) -> RegimenBlock:
+    components = tuple(
+        {"drug": c.drug, "printed": c.printed, "route": c.route or "", "duration": c.duration or ""} for c in regimen.components
+    )
+    place = guideline.figures["fig2"].place
+    return RegimenBlock(regimen.id, regimen.name, regimen.panel, place, regimen.text, components)
+
+
+def grid_block(guideline: Guideline, cells: Iterable[FigureCell], marked: Iterable[str] = ()) -> FigureBlock:
+    """Cells of figure 1."""
+    figure = guideline.figures["fig1"]
+    shown = tuple(
+        {"id": c.id, "row": c.row, "column": c.column, "verdict": c.verdict, "printed": c.printed, "certainty": c.certainty}
+        for c in cells
+    )
+    return FigureBlock(
+        figure.id, figure.title, figure.place, tuple(figure.rows.items()), tuple(figure.columns.items()), shown, tuple(marked)
+    )
+
+
+def panel_block(guideline: Guideline, name: str) -> FigureBlock:
+    """One drawing of figure 3 in words, or (by the figure's id) all of them."""
+    figure = guideline.figures["fig3"]
+    panels = [panel for panel in figure.panels if name in {panel.id, figure.id}]
+    shown = tuple({"id": p.id, "panel": p.panel, "label": p.label, "text": p.text} for p in panels)
+    return FigureBlock(figure.id, figure.title, figure.place, (), (), shown)
+
+
+def figure_block(guideline: Guideline, name: str) -> Block:
+    figure = guideline.figures[name]
+    if figure.cells:
+        return grid_block(guideline, figure.cells)
+    if figure.regimens:
+        lines = "\n".join(f"{one.panel}. {one.name}" for one in figure.regimens)
+        return TextBlock(f"{figure.place.item} shows six regimens:\n{lines}")
+    return panel_block(guideline, name)
+
+
+def table_block(table: Table, rows: Iterable[Row], columns: Iterable[str] = (), summary: str = "") -> TableBlock:
+    """Rows of a table as printed; without `columns`, the clinical ones."""
+    wanted = tuple(columns) or tuple(
+        column.id for column in table.columns if column.id not in {"ref_printed", "ref_text", "group", "note", "high_dose_cisplatin", "study", "arm"}
+    )
+    heads = tuple((column.id, _head(table, column.id)) for column in table.columns if column.id in wanted)
+    shown = tuple({"id": row.id, **{name: _cell(row, name) for name, _ in heads}} for row in rows)
+    return TableBlock(table.id, table.title, table.place, heads, shown, summary)
+
+
+def _head(table: Table, name: str) -> str:
+    return table.column(name).label.split(",")[0]
+
+
+def _cell(row: Row, name: str) -> str:
+    """A cell as printed, with its unit where the heading alone would carry it."""
+    cell = row.cells.get(name)
+    if isinstance(cell, Measure) and cell.value is not None and cell.unit not in {"patients", ""} and cell.unit not in cell.printed:
+        return f"{cell.printed}%" if cell.unit == "%" else f"{cell.printed} {cell.unit}"
+    return row.text(name)
+
+
+def _weighty(guideline: Guideline, name: str, noted: set[str]) -> list[Note]:
+    """The notes of one piece of content that a reader must see with it: the gravest first, wording apart."""
+    found = [guideline.notes[one] for one in notes_of(guideline, name) if one not in noted]
+    return sorted((note for note in found if note.severity in {"H", "M"}), key=lambda note: ("HML".index(note.severity), found.index(note)))
+
+
+def notes_of(guideline: Guideline, name: str) -> tuple[str, ...]:
+    """The notes bound to a piece of content."""
+    if name in guideline.rows:
+        return guideline.rows[name][1].notes
+    for known in (guideline.passages, guideline.regimens, guideline.cells, guideline.panels, guideline.tables, guideline.figures):
+        if name in known:
+            return known[name].notes  # type: ignore[attr-defined,no-any-return]
+    return ()
+
+
+def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
+    """What a look-up shows: rows with their notes, or a reference."""
+    if found.reference is not None:
+        reference = guideline.references[found.reference]
+        return (ReferencesBlock(({"number": str(reference.number), "text": reference_text(reference)},)),)
+    table = guideline.tables[found.table]
+    rows = [guideline.rows[name][1] for name in found.rows]
+    blocks: list[Block] = [table_block(table, rows, found.columns, found.summary)]
+    noted = dict.fromkeys(note for row in rows[:4] for note in row.notes if guideline.notes[note].severity in {"H", "M"})
+    room = READ - _size(blocks[0])
+    for note in noted:
+        extra = NoteBlock(note, guideline.notes[note].text)
+        if _size(extra) <= room:
+            blocks.append(extra)
+            room -= _size(extra)
+    return tuple(blocks)
+
+
+def decline_blocks(guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = ()) -> tuple[Block, ...]:
+    """A plain decline, then the nearest things that the guideline does say, at most SHORT characters in all."""
+    blocks: list[Block] = [TextBlock(says)]
+    room = SHORT - _size(blocks[0])
+    for note in notes:
+        extra = NoteBlock(note, guideline.notes[note].text)
+        if _size(extra) <= room:
+            blocks.append(extra)
+            room -= _size(extra)
+    lead = TextBlock("Nearest in the guideline:")
+    room -= _size(lead)
+    near: list[Block] = []
+    for name in nearest:
+        block = content_block(guideline, name) if name not in guideline.topics and name not in guideline.sections else None
+        if block is not None and _size(block) <= room:
+            near.append(block)
+            room -= _size(block)
+    return (*blocks, lead, *near) if near else tuple(blocks)
+
+
+def offers_block(guideline: Guideline, candidates: Iterable[Candidate]) -> OffersBlock:
+    """Candidates as things to choose from, each once."""
+    offers: dict[str, Offer] = {}
+    for one in candidates:
+        name = one.target.topic if one.target.topic in guideline.topics else (f"cq{one.target.cq:02d}" if one.target.cq else "about")
+        offers.setdefault(name, Offer(name, offer_label(guideline, name)))
+    return OffersBlock(tuple(offers.values()))
+
+
+def offer_label(guideline: Guideline, name: str) -> str:
+    """A topic or section in words: "CQ4: New FP therapy"."""
+    if name in guideline.topics:
+        topic = guideline.topics[name]
+        return f"{guideline.section_of(topic.cq).label}: {topic.title}"
+    section = guideline.sections[name]
+    return f"{section.label}: {section.short}" if section.number else section.short

@@ -1,0 +1,49 @@
+"""`step(knowledge, state, event) -> (state, reply)`: one turn, pure. Every face feeds events and draws replies."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.dialogue import actions, requests
+from assistant.dialogue.arbitrate import arbitrate
+from assistant.dialogue.interpret import Line
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.reply import Reply
+from assistant.dialogue.state import START, Chose, Event, Said, State
+
+Action = Callable[[Line], tuple[State, Reply]]
+
+ACTIONS: dict[str, Action] = {
+    "empty": actions.empty,
+    "call": requests.requested,
+    "choice": actions.choice,
+    "unreadable": actions.unreadable,
+    "said": requests.said,
+    "small_talk": actions.small_talk,
+    "care": actions.care,
+    "term": actions.term,
+    "lookup": actions.lookup,
+    "follow_up": actions.follow_up,
+    "question": actions.question,
+}
+"""What is done with each reading that the arbitration table can choose."""
+
+
+def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply]:
+    """One turn: the new state and the reply."""
+    if isinstance(event, Chose):
+        event = Said(next((offer.label for offer in state.offers if offer.id == event.offer), event.offer))
+    line = Line(knowledge, state, event.text)
+    row = arbitrate(line)
+    after, reply = ACTIONS[row.reading](line)
+    if reply.explain is not None:
+        reply = replace(reply, explain=replace(reply.explain, rule=f"{row.name}: {reply.explain.rule}".removesuffix(": ")))
+    return replace(after, last=reply, turns=state.turns + 1), reply
+
+
+def fold(knowledge: Knowledge, events: tuple[Event, ...], state: State = START) -> tuple[State, tuple[Reply, ...]]:
+    """A whole conversation: the state after it, and every reply."""
+    replies = []
+    for event in events:
+        state, reply = step(knowledge, state, event)
+        replies.append(reply)
+    return state, tuple(replies)

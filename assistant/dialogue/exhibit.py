@@ -1,0 +1,418 @@
+"""All that the corpus holds of one thing: a question, a table, a figure, a reference, the notes, the glossary.
+
+`haic show`, the `show` command of a conversation and the app's browsing read the same `Exhibit`; its JSON is a contract.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.dialogue.render import place_of, section_label, wrapped
+from assistant.errors import UnknownName
+from assistant.guideline.model import (
+    Figure, FigureCell, Guideline, Measure, Note, Panel, Passage, Place, Reference, Regimen, Row, Section, Table, Term,
+)  # fmt: skip
+
+RESTATED = "Recommendations are restated, not the printed wording."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph or heading of an exhibit in plain text; `note` marks the editors' word."""
+
+    text: str
+    heading: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What is shown of one thing: its name, title and place, the members for JSON, the parts for reading."""
+
+    what: str
+    title: str
+    place: Mapping[str, Any] | None
+    members: Mapping[str, Any]
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+
+    def json(self) -> dict[str, Any]:
+        """The contract's object."""
+        return {
+            "schema": "haic.show/1", "what": self.what, "title": self.title, "place": self.place, **self.members,
+            "notes": [{"id": note.id, "text": note.text, "source": note.source, "bound": list(note.bound)} for note in self.notes],
+        }  # fmt: skip
+
+    def plain(self, width: int = 80) -> str:
+        """The same for people, an editor's note as a paragraph of its own."""
+        return "\n\n".join(_paragraph(part, width) for part in (Part(self.title, heading=True), *self.parts))
+
+
+def _paragraph(part: Part, width: int) -> str:
+    if part.heading:
+        return f"{wrapped(part.text, width)}\n{'-' * min(len(part.text), width)}"
+    return wrapped(part.text, width)
+
+
+def names(guideline: Guideline) -> tuple[str, ...]:
+    """Everything that can be shown, the general names first."""
+    return (
+        "about", *(f"cq{n}" for n in range(1, 13)), *guideline.tables, *guideline.figures, "references", "notes", "glossary",
+        *(f"ref {number}" for number in guideline.references), *(f"note {note}" for note in guideline.notes),
+        *guideline.topics, *guideline.passages, *guideline.rows, *guideline.regimens, *guideline.cells, *guideline.panels,
+        *guideline.glossary,
+    )  # fmt: skip
+
+
+def exhibit(guideline: Guideline, what: str) -> Exhibit:
+    """The exhibit of that name; UnknownName offers the nearest names."""
+    name = _canonical(what)
+    shower = _Shower(guideline)
+    found = shower.find(name)
+    if found is None:
+        raise UnknownName("thing to show called", what.strip(), names(guideline))
+    return found
+
+
+def _canonical(what: str) -> str:
+    name = " ".join(what.strip().split())
+    lowered = name.lower()
+    for pattern, form in (
+        (r"(?:cq|clinical question|question)\s*0?(\d{1,2})", "cq{}"),
+        (r"(?:table|tab)\.?\s*(\d)", "table{}"),
+        (r"(?:figure|fig)\.?\s*(\d)", "fig{}"),
+        (r"(?:reference|ref)\.?\s*\[?(\d{1,3})\]?", "ref {}"),
+        (r"\[(\d{1,3})\]", "ref {}"),
+    ):
+        found = re.fullmatch(pattern, lowered)
+        if found:
+            return form.format(found[1])
+    return {"guideline": "about", "refs": "references", "note": "notes", "terms": "glossary"}.get(lowered, name)
+
+
+class _Shower:
+    """Builds exhibits from one guideline."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._guideline = guideline
+
+    def find(self, name: str) -> Exhibit | None:
+        g = self._guideline
+        number = re.fullmatch(r"cq(\d{1,2})", name)
+        if name == "about" or (number and 1 <= int(number[1]) <= 12):
+            return self._section(name, g.section_of(int(number[1]) if number else None))
+        if name in g.tables:
+            return self._table(g.tables[name])
+        if name in g.figures:
+            return self._figure(g.figures[name])
+        if name in {"references", "notes", "glossary"}:
+            return {"references": self._references, "notes": self._notes, "glossary": self._glossary}[name]()
+        word, _, rest = name.partition(" ")
+        if word == "ref" and rest.isdigit() and int(rest) in g.references:
+            return self._reference(g.references[int(rest)])
+        if word == "note" and rest.upper() in {note.upper() for note in g.notes}:
+            return self._note(next(note for key, note in g.notes.items() if key.upper() == rest.upper()))
+        return self._member(name) or self._term(name)
+
+    def _member(self, name: str) -> Exhibit | None:
+        g = self._guideline
+        if name in g.topics:
+            topic = g.topics[name]
+            return self._passages(name, topic.title, [g.passages[one] for one in topic.passages], topic.notes)
+        if name in g.passages:
+            return self._passages(name, g.topics[g.passages[name].topic].title, [g.passages[name]], ())
+        if name in g.rows:
+            table, row = g.rows[name]
+            return self._rows(name, f"{table.title}: one row", table, [row], row.notes)
+        if name in g.regimens:
+            regimen = g.regimens[name]
+            return self._regimens(name, regimen.name, g.figures["fig2"], [regimen], regimen.notes)
+        if name in g.cells:
+            return self._grid(name, g.figures["fig1"], [g.cells[name]], g.cells[name].notes)
+        if name in g.panels:
+            return self._panels(name, g.figures["fig3"], [g.panels[name]], g.panels[name].notes)
+        return None
+
+    def _term(self, name: str) -> Exhibit | None:
+        word = name.lower().removeprefix("term ").removeprefix("glossary.")
+        for term in self._guideline.glossary.values():
+            if word in {term.id.lower(), term.id.lower().removeprefix("glossary."), term.term.lower()}:
+                return self._terms(term.id, term.term, [term])
+        return None
+
+    def _noted(self, ids: Iterable[str]) -> tuple[Note, ...]:
+        return tuple(self._guideline.notes[one] for one in dict.fromkeys(ids))
+
+    def _section(self, name: str, section: Section) -> Exhibit:
+        g = self._guideline
+        parts: list[Part] = []
+        if section.kind == "recommendation":
+            parts.append(Part(RESTATED))
+        noted: list[str] = []
+        for topic in (g.topics[one] for one in section.topics):
+            parts.append(Part(topic.title, heading=True))
+            parts.extend(note_parts(self._noted(topic.notes)))
+            noted.extend(topic.notes)
+            for passage in (g.passages[one] for one in topic.passages):
+                parts.extend(self._passage_parts(passage))
+                noted.extend(passage.notes)
+        beside = [self._table(t) for t in g.tables.values() if section.number and t.cq == section.number]
+        beside += [self._figure(f) for f in g.figures.values() if section.number and f.cq == section.number]
+        for one in beside:
+            parts.extend((Part(one.title, heading=True), *one.parts))
+        title = f"CQ{section.number}. {section.title}" if section.number else section.title
+        members = {
+            "kind": section.kind,
+            "topics": [{"topic": topic, "title": g.topics[topic].title} for topic in section.topics],
+            "passages": [passage_json(passage) for passage in g.passages_of(section)],
+            "beside": [one.what for one in beside],
+        }
+        notes = self._noted([*noted, *(note.id for one in beside for note in one.notes)])
+        return Exhibit(name, title, {"item": section.label, "paragraph": None}, members, tuple(parts), notes)
+
+    def _passages(self, name: str, title: str, passages: list[Passage], extra: Iterable[str]) -> Exhibit:
+        notes = self._noted([*extra, *(note for passage in passages for note in passage.notes)])
+        parts = [*note_parts(self._noted(extra)), *(part for one in passages for part in self._passage_parts(one))]
+        if any(passage.grade for passage in passages):
+            parts.insert(0, Part(RESTATED))
+        members = {"passages": [passage_json(passage) for passage in passages]}
+        return Exhibit(name, title, place_json(passages[0].place), members, tuple(parts), notes)
+
+    def _passage_parts(self, passage: Passage) -> Iterator[Part]:
+        grade = f"[{passage.grade}] ".replace("[", "").replace("]", ":") if passage.grade else ""
+        place = place_of(section_label(passage.id), passage.place)
+        yield Part(f"{grade[:1].upper()}{grade[1:]}{passage.text} ({place}; {passage.id})")
+        yield from note_parts(self._noted(passage.notes))
+
+    def _table(self, table: Table) -> Exhibit:
+        return self._rows(table.id, f"{table.place.item}. {table.title}", table, list(table.rows), table.notes)
+
+    def _rows(self, name: str, title: str, table: Table, rows: list[Row], extra: Iterable[str]) -> Exhibit:
+        parts = [Part(f"Editor's note ({table.id}): {table.basis.removeprefix(chr(69) + 'ditors' + chr(39) + ' statement: ')}", note=True)] if table.basis else []
+        group = None
+        for row in rows:
+            if table.groups and row.text("group") != group:
+                group = row.text("group")
+                parts.append(Part(table.groups.get(group, group), heading=True))
+            parts.append(Part(table_line(table, row)))
+            parts.extend(note_parts(self._noted(row.notes)))
+        if table.footnotes:
+            parts.append(Part("Under the table: " + " ".join(table.footnotes)))
+        parts.extend(note_parts(self._noted(table.notes)))
+        members = {
+            "columns": [{"column": c.id, "label": c.label, "description": c.description, "unit": c.unit} for c in table.columns],
+            "groups": [{"group": key, "label": label} for key, label in table.groups.items()],
+            "rows": [row_json(row) for row in rows],
+            "footnotes": list(table.footnotes),
+        }
+        notes = self._noted([*extra, *table.notes, *(note for row in rows for note in row.notes)])
+        return Exhibit(name, title, place_json(table.place), members, tuple(parts), notes)
+
+    def _figure(self, figure: Figure) -> Exhibit:
+        if figure.cells:
+            return self._grid(figure.id, figure, list(figure.cells), figure.notes)
+        if figure.regimens:
+            return self._regimens(figure.id, f"{figure.place.item} {figure.title}", figure, list(figure.regimens), figure.notes)
+        return self._panels(figure.id, figure, list(figure.panels), figure.notes)
+
+    def _grid(self, name: str, figure: Figure, cells: list[FigureCell], extra: Iterable[str]) -> Exhibit:
+        parts = [*basis_parts(figure)]
+        for cell in cells:
+            parts.append(Part(f"{figure.rows[cell.row]}, {figure.columns[cell.column]}: {cell.printed}."))
+            parts.extend(note_parts(self._noted(cell.notes)))
+        parts.extend(note_parts(self._noted(figure.notes)))
+        members = {
+            "rows": [{"row": key, "label": label} for key, label in figure.rows.items()],
+            "columns": [{"column": key, "label": label} for key, label in figure.columns.items()],
+            "cells": [cell_json(cell) for cell in cells],
+        }
+        notes = self._noted([*extra, *figure.notes, *(note for cell in cells for note in cell.notes)])
+        title = f"{figure.place.item} {figure.title}"
+        return Exhibit(name, title, place_json(figure.place), members, tuple(parts), notes)
+
+    def _regimens(self, name: str, title: str, figure: Figure, regimens: list[Regimen], extra: Iterable[str]) -> Exhibit:
+        parts = [*basis_parts(figure)]
+        for regimen in regimens:
+            parts.append(Part(f"{regimen.panel}. {regimen.name}", heading=True))
+            parts.append(Part("\n".join([regimen.text, *(component_line(one) for one in regimen.components)])))
+            parts.extend(note_parts(self._noted(regimen.notes)))
+        if figure.abbreviations:
+            parts.append(Part("Abbreviations: " + "; ".join(f"{k}, {v}" for k, v in figure.abbreviations.items()) + "."))
+        parts.extend(note_parts(self._noted(figure.notes)))
+        members = {"regimens": [regimen_json(regimen) for regimen in regimens], "abbreviations": dict(figure.abbreviations)}
+        notes = self._noted([*extra, *figure.notes, *(note for one in regimens for note in one.notes)])
+        return Exhibit(name, title, place_json(figure.place), members, tuple(parts), notes)
+
+    def _panels(self, name: str, figure: Figure, panels: list[Panel], extra: Iterable[str]) -> Exhibit:
+        parts = [*basis_parts(figure)]
+        for panel in panels:
+            parts.append(Part(f"{panel.panel}. {panel.label}: {panel.text}"))
+            parts.extend(note_parts(self._noted(panel.notes)))
+        members = {
+            "panels": [
+                {"id": p.id, "panel": p.panel, "label": p.label, "text": p.text, "passages": list(p.passages), "notes": list(p.notes)}
+                for p in panels
+            ]
+        }  # fmt: skip
+        notes = self._noted([*extra, *figure.notes, *(note for panel in panels for note in panel.notes)])
+        return Exhibit(name, f"{figure.place.item} {figure.title}", place_json(figure.place), members, tuple(parts), notes)
+
+    def _reference(self, reference: Reference) -> Exhibit:
+        parts = (Part(f"[{reference.number}] {reference_text(reference)}"), *_cited(self._guideline, reference))
+        return Exhibit(f"ref {reference.number}", f"Reference {reference.number}", None, {"references": [reference_json(reference)]}, parts, ())
+
+    def _references(self) -> Exhibit:
+        found = list(self._guideline.references.values())
+        parts = tuple(Part(f"[{one.number}] {reference_text(one)}") for one in found)
+        members = {"references": [reference_json(one) for one in found]}
+        notes = self._noted(["R-references"] if "R-references" in self._guideline.notes else [])
+        return Exhibit("references", "References", None, members, (*note_parts(notes), *parts), notes)
+
+    def _notes(self) -> Exhibit:
+        found = tuple(self._guideline.notes.values())
+        return Exhibit("notes", "Editor's notes", None, {}, tuple(_bound_parts(found)), found)
+
+    def _note(self, note: Note) -> Exhibit:
+        return Exhibit(f"note {note.id}", f"Note {note.id}", None, {}, tuple(_bound_parts((note,))), (note,))
+
+    def _glossary(self) -> Exhibit:
+        return self._terms("glossary", "Glossary", list(self._guideline.glossary.values()))
+
+    def _terms(self, name: str, title: str, terms: list[Term]) -> Exhibit:
+        members = {"terms": [term_json(term) for term in terms]}
+        notes = self._noted(note for term in terms for note in term.notes)
+        parts = [part for term in terms for part in (Part(term_text(term)), *note_parts(self._noted(term.notes)))]
+        return Exhibit(name, title, None, members, tuple(parts), notes)
+
+
+def note_parts(notes: Iterable[Note]) -> Iterator[Part]:
+    """Each note as a marked paragraph."""
+    return (Part(f"Editor's note ({note.id}): {note.text}", note=True) for note in notes)
+
+
+def basis_parts(figure: Figure) -> Iterator[Part]:
+    if figure.basis:
+        yield Part(f"Editor's note ({figure.id}): {figure.basis}", note=True)
+
+
+def _bound_parts(notes: Iterable[Note]) -> Iterator[Part]:
+    for note in notes:
+        yield Part(f"Editor's note ({note.id}): {note.text} Source: {note.source}. Bound to: {', '.join(note.bound)}.", note=True)
+
+
+def _cited(guideline: Guideline, reference: Reference) -> Iterator[Part]:
+    citing = [p.id for p in guideline.passages.values() if reference.number in p.references and not p.unresolved]
+    if citing:
+        yield Part(f"Cited in: {', '.join(citing)}.")
+
+
+def table_line(table: Table, row: Row) -> str:
+    """A row in words: every column with its printed cell, reference numbers in brackets."""
+    cells = []
+    for column in table.columns:
+        printed = row.text(column.id)
+        if column.id in {"group", "note"} or not printed:
+            continue
+        if column.kind == "flag":
+            if row.cells[column.id]:
+                cells.append(column.label)
+            continue
+        value = row.cells.get(column.id)
+        unit = value.unit if isinstance(value, Measure) and value.value is not None else ""
+        cells.append(f"{column.label} {_with_unit(printed, unit, column.id)}")
+    line = "; ".join(cells) + f" ({row.id})."
+    return f"{line}\n\nEditor's note ({row.id}): {row.text('note')}" if row.text("note") else line
+
+
+def _with_unit(printed: str, unit: str, column: str) -> str:
+    if column in {"ref_printed", "ref_text"}:
+        return f"[{printed}]"
+    if not unit or unit in printed or unit == "patients":
+        return printed
+    return f"{printed}%" if unit == "%" else f"{printed} {unit}"
+
+
+def component_line(component: Any) -> str:
+    further = "further line: " if component.alternative else ""
+    route = f", {component.route}" if component.route else ""
+    return f"- {further}{component.drug}: {component.printed}{route}"
+
+
+def reference_text(reference: Reference) -> str:
+    """What is known of a reference, and how well."""
+    known = [str(part) for part in (reference.authors, reference.year, reference.title, reference.journal) if part]
+    if reference.doi:
+        known.append(f"doi {reference.doi}")
+    if reference.pmid:
+        known.append(f"PMID {reference.pmid}")
+    about = f" Cited for: {reference.about.rstrip('.')}." if reference.about else ""
+    state = {
+        True: "bibliographic record read; that it is this entry is inferred",
+        False: "not verified: the reference list itself was not available",
+    }[reference.verified]
+    return f"{'. '.join(known) or 'Not identified'}.{about} ({reference.confidence}; {state})"
+
+
+def term_text(term: Term) -> str:
+    """A glossary entry in one line."""
+    says = ". ".join(part.rstrip(".") for part in (term.expansion, term.definition) if part)
+    return f"{term.term}: {says}.{' (editors)' if term.origin == 'editors' else ''}"
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    return {"item": place.item, "paragraph": place.paragraph}
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    grade = passage.grade
+    return {
+        "id": passage.id, "topic": passage.topic, "place": place_json(passage.place), "text": passage.text,
+        "references": list(() if passage.unresolved else passage.references),
+        "references_unresolved": list(passage.references if passage.unresolved else ()),
+        "grade": {"strength": grade.strength, "level": grade.level, "text": str(grade)} if grade else None,
+        "notes": list(passage.notes),
+    }  # fmt: skip
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    cells = {
+        name: {"value": cell.value, "unit": cell.unit, "printed": cell.printed} if isinstance(cell, Measure) else cell
+        for name, cell in row.cells.items()
+    }
+    return {"id": row.id, **cells, "passages": list(row.passages), "notes": list(row.notes)}
+
+
+def cell_json(cell: FigureCell) -> dict[str, Any]:
+    return {
+        "id": cell.id, "row": cell.row, "column": cell.column, "verdict": cell.verdict, "printed": cell.printed,
+        "certainty": cell.certainty, "passages": list(cell.passages), "notes": list(cell.notes),
+    }  # fmt: skip
+
+
+def regimen_json(regimen: Regimen) -> dict[str, Any]:
+    return {
+        "id": regimen.id, "panel": regimen.panel, "name": regimen.name,
+        "components": [
+            {
+                "drug": c.drug,
+                "amount": {"value": c.value, "unit": c.unit} if c.value is not None else {"low": c.low, "high": c.high, "unit": c.unit},
+                "route": c.route, "duration": c.duration, "printed": c.printed, "alternative": c.alternative,
+            }
+            for c in regimen.components
+        ],
+        "cycle": regimen.cycle, "text": regimen.text, "passages": list(regimen.passages), "notes": list(regimen.notes),
+    }  # fmt: skip
+
+
+def reference_json(reference: Reference) -> dict[str, Any]:
+    return {field: getattr(reference, field) for field in Reference.__slots__ if field != "cited_in"} | {
+        "cited_in": list(reference.cited_in)
+    }
+
+
+def term_json(term: Term) -> dict[str, Any]:
+    return {
+        "id": term.id, "term": term.term, "expansion": term.expansion, "definition": term.definition,
+        "passages": list(term.passages), "origin": term.origin, "notes": list(term.notes),
+    }  # fmt: skip

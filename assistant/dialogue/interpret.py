@@ -1,0 +1,199 @@
+"""All readings of one line, with no side effect: what it could be, before anything is chosen.
+
+Readings that cost something (ranking the passages) are worked out when the arbitration asks for them, once.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.dialogue.commands import Call, parse_call
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.lookup import Lookup, find_lookup
+from assistant.dialogue.reply import Offer
+from assistant.dialogue.state import State
+from assistant.guideline.model import Term
+from assistant.matching.decision import Decision, decide
+from assistant.matching.intents import Phrasings
+from assistant.matching.matcher import Boundary, SmallTalk
+from assistant.text.lexicon import MARK, Reading
+from assistant.text.normalise import LONGEST, visible
+from assistant.text.spelling import Repair
+
+NEARLY_EXACT = 0.9
+"""Wording from which a line is taken for a listed phrase of small talk or of a command."""
+
+CARE_AT = 0.62
+"""Likeness from which a line is taken for one that calls for care."""
+
+_ORDINALS = {
+    "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
+    "former": 1,
+}  # fmt: skip
+_CHOICE = re.compile(r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z")
+_ELLIPTIC = re.compile(
+    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|"
+    r"instead|the other|else)\b"
+)
+_FRESH = re.compile(r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One typed line beside the state it was typed in; its readings are attributes."""
+
+    knowledge: Knowledge
+    state: State
+    typed: str
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(visible(self.typed[: LONGEST + 200]).split())
+
+    @property
+    def clipped(self) -> bool:
+        return len(self.typed) > LONGEST
+
+    @cached_property
+    def call(self) -> Call | None:
+        return parse_call(self.text, self.knowledge.commands)
+
+    @cached_property
+    def read(self) -> tuple[Reading, tuple[Repair, ...]]:
+        return self.knowledge.matcher.read(self.text)
+
+    @property
+    def reading(self) -> Reading:
+        return self.read[0]
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return self.read[1]
+
+    @cached_property
+    def empty(self) -> bool:
+        return not self.reading.tokens
+
+    @cached_property
+    def choice(self) -> Offer | None:
+        """The offer that a line picks: by number, ordinal, or its own words."""
+        offers = self.state.offers
+        if not offers:
+            return None
+        lowered = self.text.lower().strip()
+        found = _CHOICE.match(lowered)
+        if found:
+            at = int(found[1]) if found[1].isdigit() else _ORDINALS.get(found[1], 0)
+            if at == -1 or 1 <= at <= len(offers):
+                return offers[at if at == -1 else at - 1]
+        for offer in offers:
+            if lowered in {offer.label.lower(), offer.id, offer.label.partition(": ")[2].lower()}:
+                return offer
+        return None
+
+    @cached_property
+    def said(self) -> str | None:
+        """The command that was said instead of typed."""
+        return _listed(self.knowledge.said, self.reading)
+
+    @cached_property
+    def small_talk(self) -> SmallTalk | None:
+        matcher = self.knowledge.matcher
+        name = _listed(matcher.small_phrasings, self.reading)
+        return matcher.small_talk[name] if name else None
+
+    @cached_property
+    def care(self) -> Boundary | None:
+        """A message that calls for care instead of an answer."""
+        matcher = self.knowledge.matcher
+        for one in matcher.boundary_phrasings.alike(self.reading)[:3]:
+            boundary = matcher.boundaries[matcher.boundary_phrasings.items[one.phrasing].target]
+            if boundary.care and one.score >= CARE_AT:
+                return boundary
+        return None
+
+    @cached_property
+    def term(self) -> Term | None:
+        """The glossary term whose meaning is asked: the term alone, or with words that ask for a meaning."""
+        reading = self.reading
+        rest = [t for t in reading.terms if t != f"{MARK}aspect-definition"]
+        asks = len(rest) < len(reading.terms)
+        run = tuple(token.stem for token in reading.tokens if token.text not in self.knowledge.matcher.lexicon.stopwords)
+        found = self.knowledge.terms.get(run)
+        if found:
+            return found
+        if not asks:
+            return None
+        return self._defined(reading)
+
+    def _defined(self, reading: Reading) -> Term | None:
+        """The longest term named in a question for a meaning, where nothing else of weight is asked."""
+        stems = tuple(token.stem for token in reading.tokens)
+        best: tuple[int, Term] | None = None
+        for run, term in self.knowledge.terms.items():
+            size = len(run)
+            if any(stems[at : at + size] == run for at in range(len(stems) - size + 1)) and (best is None or size > best[0]):
+                best = (size, term)
+        others = len([t for t in reading.terms if t != f"{MARK}aspect-definition"])
+        return best[1] if best and others <= best[0] else None
+
+    @cached_property
+    def lookup(self) -> Lookup | None:
+        known = self.knowledge
+        return find_lookup(known.guideline, known.matcher.lexicon, known.row_terms, self.reading)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision on the line by itself."""
+        return decide(self.knowledge.matcher, self.reading)
+
+    @cached_property
+    def elliptic(self) -> bool:
+        """Whether the line leans on what was said before."""
+        if self.state.focus is None or _FRESH.search(self.text.lower()):
+            return False
+        content = [term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")]
+        return bool(_ELLIPTIC.match(self.reading.text)) or len(content) <= 2
+
+    @cached_property
+    def merged(self) -> Reading | None:
+        """The line together with what the last question was about, bindings of the same kind replaced."""
+        focus = self.state.focus
+        if focus is None:
+            return None
+        return merge(self.knowledge, focus.terms, self.reading)
+
+    @cached_property
+    def follow_up(self) -> Decision | None:
+        return decide(self.knowledge.matcher, self.merged) if self.merged else None
+
+
+def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Reading:
+    """The new terms first, then the old ones that no new term of the same kind replaces."""
+    lexicon = knowledge.matcher.lexicon
+    kinds = {lexicon.concepts[concept].kind for concept in reading.concepts}
+    kept = [
+        term for term in before
+        if term not in reading.terms and not (term.startswith(MARK) and lexicon.concepts[term[1:]].kind in kinds)
+    ]  # fmt: skip
+    terms = (*reading.terms, *kept)
+    wide = dict.fromkeys(
+        f"{MARK}{one}" for term in terms if term.startswith(MARK) for one in lexicon.ancestors(term[1:])
+    )
+    broader = tuple(one for one in wide if one not in terms)
+    return Reading(reading.text, reading.tokens, reading.spans, terms, broader, reading.language)
+
+
+def _listed(phrasings: Phrasings, reading: Reading) -> str | None:
+    """The owner of a phrase that the line says nearly word for word."""
+    for at, phrasing in enumerate(phrasings.items):
+        if phrasing.text == reading.text:
+            return phrasing.target
+    bare = reading.text.strip(" .!?,")
+    for phrasing in phrasings.items:
+        if phrasing.text.strip(" .!?,") == bare:
+            return phrasing.target
+    for one in phrasings.alike(reading)[:3]:
+        if one.wording >= NEARLY_EXACT and one.shared >= NEARLY_EXACT:
+            return phrasings.items[one.phrasing].target
+    return None

@@ -1,0 +1,250 @@
+"""Questions that a table answers by itself: a row by author or year, the highest or lowest, a count, a list, two groups compared.
+
+A look-up is taken only when the whole question is about rows and columns: every word of weight must be a row's, a
+column's or a word for tables. Everything else goes to the passages.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.guideline.model import Column, Guideline, Measure, Row, Table
+from assistant.text.lexicon import MARK, Lexicon, Reading
+
+HIGHEST = frozenset({"highest", "high", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest", "higher"})
+LOWEST = frozenset({"lowest", "low", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
+_SUPERLATIVE = frozenset({"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "greatest", "most"}) | (LOWEST - {"low"})
+_TABLE = re.compile(r"\b(?:table|tab)\.? ?([123])\b")
+_REFERENCE = re.compile(r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$")
+_YEAR = re.compile(r"\b(19[89]\d|20[012]\d)\b")
+_COUNT = re.compile(r"\bhow many (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|arms|papers)\b|\bnumber of (?:studies|trials|rows|arms)\b")
+_LIST = re.compile(r"\b(?:which|what|list|all|name) (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|papers|authors)\b|\bwho reported\b")
+_TABLE_WORDS = frozenset(
+    "studi trial seri row report paper author arm tabl column line entri list number patient n result figur valu give show all name of in for"
+    " what which how mani much reach had has have publish year cohort case with ani most singl group".split()
+)
+_NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Rows of one table and columns to show (all clinical ones where empty); or a reference number."""
+
+    rule: str
+    table: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    summary: str = ""
+    reference: int | None = None
+
+
+def find_lookup(guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading) -> Lookup | None:
+    """The look-up that a question asks for, or None."""
+    return _Finder(guideline, lexicon, row_terms, reading).find()
+
+
+class _Finder:
+    """One question held against the tables."""
+
+    def __init__(self, guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading) -> None:
+        self._guideline, self._lexicon, self._row_terms, self._reading = guideline, lexicon, row_terms, reading
+        self._words = frozenset(token.text for token in reading.tokens)
+
+    def find(self) -> Lookup | None:
+        reference = self._asked_reference()
+        if reference:
+            return reference
+        named = _TABLE.search(self._reading.text)
+        authors = self._by_author(named[1] if named else None)
+        if authors:
+            return authors
+        table = self._table(named[1] if named else None)
+        if table is None:
+            return None
+        column = self._column(table)
+        rows = self._filtered(table)
+        if not self._only_rows(table, rows):
+            return None
+        return self._computed(table, rows, column) or self._whole(table, rows, named=bool(named))
+
+    def _asked_reference(self) -> Lookup | None:
+        found = _REFERENCE.search(self._reading.text)
+        number = int(found[1] or found[2]) if found else 0
+        if number in self._guideline.references and not _TABLE.search(self._reading.text) and len(self._reading.terms) <= 4:
+            return Lookup("a reference by its number", reference=number)
+        return None
+
+    def _by_author(self, number: str | None) -> Lookup | None:
+        named = {term for term in self._reading.terms if self._kind(term) == "author"}
+        if not named:
+            return None
+        found = [(table, row) for table, row in self._guideline.rows.values() if named & self._row_terms[row.id] and (number is None or table.id == f"table{number}")]
+        years = set(_YEAR.findall(self._reading.text))
+        if years:
+            found = [(table, row) for table, row in found if row.text("year") in years] or found
+        found = [(table, row) for table, row in found if table.id == found[0][0].id] if found else []
+        if not found or not self._only_rows(found[0][0], [row for _, row in found]):
+            return None
+        table = found[0][0]
+        columns = self._shown_columns(table)
+        return Lookup("rows by author", table.id, tuple(row.id for _, row in found), columns)
+
+    def _kind(self, term: str) -> str:
+        return self._lexicon.concepts[term[1:]].kind if term.startswith(MARK) else ""
+
+    def _table(self, number: str | None) -> Table | None:
+        tables = self._guideline.tables
+        if number:
+            return tables.get(f"table{number}")
+        if not (self._words & _SUPERLATIVE or _COUNT.search(self._reading.text) or _LIST.search(self._reading.text) or self._groups()):
+            return None
+        concepts = {*self._reading.terms, *self._reading.broader}
+        if f"{MARK}liver-metastases" in concepts:
+            return tables["table3"]
+        hits = {name: sum(bool(concepts & self._about(row)) for row in table.rows) for name, table in tables.items() if name != "table2"}
+        best = max(hits, key=lambda name: (hits[name], name == "table1"))
+        return tables[best] if hits[best] or f"{MARK}hcc" in concepts else None
+
+    def _about(self, row: Row) -> frozenset[str]:
+        """What a row is about, beyond what every row of its table is."""
+        table = self._guideline.rows[row.id][0]
+        common = frozenset.intersection(*(self._row_terms[one.id] for one in table.rows))
+        return self._row_terms[row.id] - common
+
+    def _column(self, table: Table) -> Column | None:
+        return next(iter(self._columns(table)), None)
+
+    def _columns(self, table: Table) -> list[Column]:
+        """The measured columns that the question names."""
+        found = []
+        for column in table.columns:
+            heads = {*self._lexicon.read(column.label).concepts[:1], *self._lexicon.read(column.description).concepts[:1]}
+            if column.kind == "measure" and heads & set(self._reading.concepts):
+                found.append(column)
+        if not found and re.search(r"\b(?:patients|how many|sample size|n)\b", self._reading.text) and not _COUNT.search(self._reading.text):
+            found = [column for column in table.columns if column.id == "n"]
+        return found
+
+    def _shown_columns(self, table: Table) -> tuple[str, ...]:
+        asked = [column.id for column in self._columns(table)]
+        return tuple(dict.fromkeys(["regimen", "n", *asked, "author", "year", "study"])) if asked else ()
+
+    def _filtered(self, table: Table) -> list[Row]:
+        """Rows that are about every row-telling term of the question."""
+        telling = [term for term in self._reading.terms if any(term in self._about(row) for row in table.rows)]
+        rows = [row for row in table.rows if all(term in self._row_terms[row.id] for term in telling)]
+        years = set(_YEAR.findall(self._reading.text))
+        return [row for row in rows if not years or row.text("year") in years]
+
+    def _only_rows(self, table: Table, rows: Iterable[Row]) -> bool:
+        """Whether nothing of weight is asked beyond what these rows and their columns hold."""
+        held = frozenset[str]().union(*(self._row_terms[row.id] for row in rows))
+        years = {row.text("year") for row in rows}
+        columns = {f"{MARK}{concept}" for column in table.columns for concept in self._lexicon.read(f"{column.label} {column.description}").concepts}
+        left = [
+            term for term in self._reading.terms
+            if term not in held and term not in columns and term not in years and not term.isdigit()
+            and term not in _TABLE_WORDS and self._kind(term) not in _NEUTRAL_KINDS and term not in HIGHEST | LOWEST
+        ]  # fmt: skip
+        return not left
+
+    def _groups(self) -> list[str]:
+        """Groups of table 1 that the question names, where it compares two of them."""
+        table = self._guideline.tables["table1"]
+        found = []
+        for group in table.groups:
+            rows = [row for row in table.rows if row.text("group") == group]
+            shared = frozenset.intersection(*(self._row_terms[row.id] for row in rows))
+            others = frozenset[str]().union(*(self._row_terms[row.id] for row in table.rows if row.text("group") != group))
+            if (shared - others) & set(self._reading.terms):
+                found.append(group)
+        return found if len(found) > 1 else []
+
+    def _computed(self, table: Table, rows: list[Row], column: Column | None) -> Lookup | None:
+        if self._words & _SUPERLATIVE and column:
+            return extreme(table, rows, column, lowest=bool(self._words & LOWEST))
+        if _COUNT.search(self._reading.text) and rows:
+            return counted(table, rows, column)
+        if _LIST.search(self._reading.text) and rows and (column or len(rows) < len(table.rows)):
+            return listed(table, rows, column)
+        groups = self._groups()
+        if groups and column and table.id == "table1":
+            return compared(table, groups, column)
+        return None
+
+    def _whole(self, table: Table, rows: list[Row], *, named: bool) -> Lookup | None:
+        """The rows that fit, where the table was named."""
+        if not named or not rows:
+            return None
+        return Lookup("rows of a named table", table.id, tuple(row.id for row in rows), self._shown_columns(table))
+
+
+def _value(row: Row, column: Column) -> float | int | None:
+    """A row's value in the column's own unit; a value printed in another unit does not take part."""
+    cell = row.cells.get(column.id)
+    return cell.value if isinstance(cell, Measure) and cell.unit == column.unit else None
+
+
+def label(row: Row) -> str:
+    """A row in words: author, year, regimen."""
+    head = " ".join(part for part in (row.text("author"), row.text("year")) if part) or row.text("study")
+    return f"{head} ({row.text('regimen')})"
+
+
+def _printed(row: Row, column: Column) -> str:
+    unit = "%" if column.unit == "%" else f" {column.unit}" if column.unit and column.unit not in row.text(column.id) else ""
+    return f"{row.text(column.id)}{unit}"
+
+
+def _name(column: Column) -> str:
+    return column.label.split(",")[0]
+
+
+def extreme(table: Table, rows: Iterable[Row], column: Column, *, lowest: bool) -> Lookup | None:
+    """The row (or rows) with the highest or lowest printed value of a column."""
+    valued = [(value, row) for row in rows if (value := _value(row, column)) is not None]
+    if not valued:
+        return None
+    best = (min if lowest else max)(value for value, _ in valued)
+    found = [row for value, row in valued if value == best]
+    word = "Lowest" if lowest else "Highest"
+    where = "; ".join(f"{label(row)}, {_printed(row, column)}" for row in found)
+    summary = f"{word} {_name(column)} among {len(valued)} rows of {table.place.item} with a value: {where}."
+    columns = ("regimen", "n", column.id, "author", "year", "study")
+    return Lookup(f"{word.lower()} of a column", table.id, tuple(row.id for row in found), columns, summary)
+
+
+def counted(table: Table, rows: list[Row], column: Column | None) -> Lookup:
+    """How many rows fit (and, with a column, how many print a value in it)."""
+    kept = [row for row in rows if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)]
+    studies = len({row.text("study") or row.id for row in kept})
+    what = f" that print a value for {_name(column)}" if column else ""
+    rows_word = "" if studies == len(kept) else f" ({len(kept)} arms)"
+    summary = f"{table.place.item} lists {studies} studies{rows_word}{what} that fit the question."
+    return Lookup("a count of rows", table.id, tuple(row.id for row in kept), ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"), summary)
+
+
+def listed(table: Table, rows: list[Row], column: Column | None) -> Lookup:
+    """The rows that fit (and, with a column, print a value in it)."""
+    kept = [row for row in rows if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)]
+    what = f"with a value for {_name(column)}" if column else "that fit"
+    summary = f"Rows of {table.place.item} {what}: {len(kept)}."
+    return Lookup("a list of rows", table.id, tuple(row.id for row in kept), ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"), summary)
+
+
+def compared(table: Table, groups: list[str], column: Column) -> Lookup:
+    """The range of a column in each of several groups, every bound with its row."""
+    lines, shown = [], []
+    for group in groups:
+        valued = [(value, row) for row in table.rows if row.text("group") == group and (value := _value(row, column)) is not None]
+        if not valued:
+            lines.append(f"{table.groups[group]}: no value for {_name(column)}.")
+            continue
+        low, high = min(valued, key=lambda one: one[0]), max(valued, key=lambda one: one[0])
+        lines.append(
+            f"{table.groups[group]}: {_name(column)} from {_printed(low[1], column)} ({label(low[1])}) to {_printed(high[1], column)} "
+            f"({label(high[1])}) in {len(valued)} rows."
+        )
+        shown.extend(dict.fromkeys((low[1].id, high[1].id)))
+    summary = " ".join(lines) + " These are separate studies, not a comparison within one trial."
+    return Lookup("groups of a table compared", table.id, tuple(shown), ("regimen", "n", column.id, "author", "year"), summary)
