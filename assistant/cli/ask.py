@@ -39,7 +39,9 @@ def add_parser(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("question", nargs="+", help='the question; "-" reads one a line from standard input')
     parser.add_argument("--json", action="store_true", help="one JSON object a reply")
-    parser.add_argument("--explain", action="store_true", help="why this answer: phrase, terms, scores, runner-up, rule")
+    parser.add_argument(
+        "--explain", action="store_true", help="why this answer: phrase, terms, scores, runner-up, rule"
+    )
     parser.set_defaults(run=run)
 
 

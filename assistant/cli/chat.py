@@ -26,7 +26,11 @@ def add_parser(commands: Any) -> None:
 def run(_: argparse.Namespace) -> int:
     knowledge = load_knowledge()
     asking = sys.stdin.isatty()
-    print(wrapped(f"{knowledge.guideline.about.short_title}. {knowledge.guideline.about.disclaimer} /help lists commands."))
+    print(
+        wrapped(
+            f"{knowledge.guideline.about.short_title}. {knowledge.guideline.about.disclaimer} /help lists commands."
+        )
+    )
     print()
     state = START
     while True:

@@ -20,7 +20,9 @@ def add_parser(commands: Any) -> None:
         description="Validate every data file. Each mistake is one line: file, line, what is wrong and how to mend it.",
         epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="a folder with corpus/ and intents/ (default: the program's own)")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="a folder with corpus/ and intents/ (default: the program's own)"
+    )
     parser.set_defaults(run=run)
 
 

@@ -21,7 +21,9 @@ def add_parser(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("file", type=Path, help="JSON Lines: id, text, kind, cq, facts, must_not, context")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--least", type=float, default=0.0, metavar="SHARE", help="exit 1 below this share of passed lines")
+    parser.add_argument(
+        "--least", type=float, default=0.0, metavar="SHARE", help="exit 1 below this share of passed lines"
+    )
     parser.set_defaults(run=run)
 
 

@@ -77,8 +77,12 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
+def _dumb() -> bool:
+    return os.name != "nt" and os.environ.get("TERM", "") in {"", "dumb"}
+
+
 def _open_app() -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"dumb", ""} and os.name != "nt":
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or _dumb():
         print("haic: this is no terminal that the app can draw in. Use: haic chat", file=sys.stderr)
         return WRONG
     from assistant.tui.app import open_app  # noqa: PLC0415 - Textual is imported for the app alone

@@ -22,7 +22,9 @@ def add_parser(commands: Any) -> None:
         "show", help="everything the corpus holds of one thing", description="Everything the corpus holds of one thing.",
         epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("what", nargs="+", help="cq1 ... cq12, about, table1-3, fig1-3, ref N, references, notes, glossary, or an id")
+    parser.add_argument(
+        "what", nargs="+", help="cq1 ... cq12, about, table1-3, fig1-3, ref N, references, notes, glossary, or an id"
+    )
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--plain", action="store_true", help="plain text (the default)")
     faces.add_argument("--json", action="store_true", help="one JSON object")

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.dialogue import compose
-from assistant.dialogue.exhibit import term_text
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.members import term_text
 from assistant.dialogue.reply import (
-    Block, Explanation, Match, NoteBlock, Reply, TextBlock,
+    Block,
+    Explanation,
+    Match,
+    NoteBlock,
+    Reply,
+    TextBlock,
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
 from assistant.errors import clipped
@@ -19,8 +24,10 @@ from assistant.text.normalise import LONGEST
 NOT_UNDERSTOOD = (
     "I did not understand that, so I do not answer it.",
     "I still did not understand. Try one thing at a time, for example: which regimen for colorectal liver metastases?",
-    "That is not something this guideline does cover, or I cannot read it. It covers indications, regimens, outcomes, "
-    "combinations, complications, implantation, care and stopping of HAIC with a port system.",
+    (
+        "The guideline does not cover that, or I cannot read it. It covers indications, regimens, outcomes, combinations, "
+        "complications, implantation, care and stopping of HAIC with a port system."
+    ),
 )
 """What is said at the first, second and every further miss in a row."""
 
@@ -42,13 +49,17 @@ def replied(line: Line, kind: str, blocks: Iterable[Block], rule: str = "", **mo
 
 
 def empty(line: Line) -> tuple[State, Reply]:
-    return line.state, replied(line, "error", [TextBlock("Type a question about HAIC with a port system, or /help.")], confidence=0.0)
+    return line.state, replied(
+        line, "error", [TextBlock("Type a question about HAIC with a port system, or /help.")], confidence=0.0
+    )
 
 
 def unreadable(line: Line) -> tuple[State, Reply]:
     """A line without a word in it."""
     text = "There is no word in that line that I can read. Type a question, or /help."
-    return line.state, replied(line, "decline", [TextBlock(text + " I do not answer it.")], reason="not-understood", confidence=0.0)
+    return line.state, replied(
+        line, "decline", [TextBlock(text + " I do not answer it.")], reason="not-understood", confidence=0.0
+    )
 
 
 def small_talk(line: Line) -> tuple[State, Reply]:
@@ -87,7 +98,9 @@ def _within(line: Line, name: str) -> Decision:
     matcher, focus = line.knowledge.matcher, line.state.focus
     reading = matcher.read(focus.text)[0] if focus else line.reading
     ranked = rank(matcher, reading, matcher.phrasings.alike(reading))
-    kept = tuple(c for c in ranked if name in {c.target.topic, c.target.id, f"cq{c.target.cq:02d}" if c.target.cq else "about"})
+    kept = tuple(
+        c for c in ranked if name in {c.target.topic, c.target.id, f"cq{c.target.cq:02d}" if c.target.cq else "about"}
+    )
     return Decision("answer", kept, 1.0, "the offer that was chosen")
 
 
@@ -103,27 +116,9 @@ def members(guideline: Guideline, name: str) -> tuple[str, ...]:
 def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") -> tuple[State, Reply]:
     guideline = line.knowledge.guideline
     blocks = compose.fitted(guideline, ids)
-    cq = _cq_of(guideline, name)
+    cq = guideline.cq_of(name)
     reply = replied(line, kind, blocks, name, clinical_question=cq, topic=name if name in guideline.topics else None)
     return _focused(line, reply, line.state.focus.terms if line.state.focus else ()), reply
-
-
-def _cq_of(guideline: Guideline, name: str) -> int | None:
-    if name in guideline.passages:
-        return guideline.passages[name].cq
-    if name in guideline.topics:
-        return guideline.topics[name].cq
-    if name in guideline.sections:
-        return guideline.sections[name].number
-    for known in (guideline.tables, guideline.figures):
-        if name in known:
-            return known[name].cq  # type: ignore[attr-defined,no-any-return]
-    if name in guideline.rows:
-        return guideline.rows[name][0].cq
-    for figure in guideline.figures.values():
-        if any(name == one.id for one in (*figure.cells, *figure.regimens, *figure.panels)):
-            return figure.cq
-    return None
 
 
 def term(line: Line) -> tuple[State, Reply]:
@@ -132,7 +127,7 @@ def term(line: Line) -> tuple[State, Reply]:
     if found is None:
         raise ValueError("no term")
     guideline = line.knowledge.guideline
-    cq = next((_cq_of(guideline, name) for name in found.passages if _cq_of(guideline, name)), None)
+    cq = next((guideline.cq_of(name) for name in found.passages if guideline.cq_of(name)), None)
     meaning: list[Block] = [TextBlock(term_text(found))]
     meaning.extend(NoteBlock(note, guideline.notes[note].text) for note in found.notes)
     room = compose.READ - sum(len(str(block)) for block in meaning)
@@ -149,7 +144,9 @@ def lookup(line: Line) -> tuple[State, Reply]:
         raise ValueError("no look-up")
     guideline = line.knowledge.guideline
     blocks = compose.lookup_blocks(guideline, found)
-    reply = replied(line, "answer", blocks, found.rule, clinical_question=guideline.tables[found.table].cq, topic=found.table)
+    reply = replied(
+        line, "answer", blocks, found.rule, clinical_question=guideline.tables[found.table].cq, topic=found.table
+    )
     return _focused(line, reply, line.reading.terms), reply
 
 
@@ -175,7 +172,11 @@ def _decided(line: Line, reading: Reading, decision: Decision, *, taken: bool) -
 
 def _taken_as(line: Line, reading: Reading) -> str:
     added = [term for term in reading.terms if term not in line.reading.terms]
-    words = [term[1:].replace("-", " ") if term.startswith(MARK) else term for term in added if not term.startswith(f"{MARK}aspect")]
+    words = [
+        term[1:].replace("-", " ") if term.startswith(MARK) else term
+        for term in added
+        if not term.startswith(f"{MARK}aspect")
+    ]
     return f"Taken as: {clipped(line.text.rstrip('?. '))} ({', '.join(words[:4])})." if words else ""
 
 
@@ -237,16 +238,27 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
     if decision.boundary:
         boundary = matcher.boundaries[decision.boundary]
         blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes)
-        reply = replied(line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3))
+        reply = replied(
+            line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3)
+        )
         return replace(line.state, offers=(), misses=0), reply
     if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
         nearest = [one.target.id for one in decision.candidates[:2]]
         blocks = compose.decline_blocks(guideline, COVERED, nearest)
-        reply = replied(line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3))
+        reply = replied(
+            line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3)
+        )
         return replace(line.state, offers=(), misses=0), reply
     misses = line.state.misses
     text = NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]
-    reply = replied(line, "decline", [TextBlock(text)], decision.rule, reason="not-understood", confidence=round(1 - decision.gate, 3))
+    reply = replied(
+        line,
+        "decline",
+        [TextBlock(text)],
+        decision.rule,
+        reason="not-understood",
+        confidence=round(1 - decision.gate, 3),
+    )
     return replace(line.state, offers=(), misses=misses + 1), reply
 
 

@@ -7,11 +7,20 @@ own under its id; what the editors say of it follows as notes.
 
 from collections.abc import Iterable, Iterator
 
-from assistant.dialogue.exhibit import reference_text
 from assistant.dialogue.lookup import Lookup
+from assistant.dialogue.members import reference_text, term_text
 from assistant.dialogue.render import block_text
 from assistant.dialogue.reply import (
-    Block, FigureBlock, NoteBlock, Offer, OffersBlock, PassageBlock, Recommendation, ReferencesBlock, RegimenBlock, TableBlock,
+    Block,
+    FigureBlock,
+    NoteBlock,
+    Offer,
+    OffersBlock,
+    PassageBlock,
+    Recommendation,
+    ReferencesBlock,
+    RegimenBlock,
+    TableBlock,
     TextBlock,
 )  # fmt: skip
 from assistant.guideline.model import FigureCell, Guideline, Measure, Note, Passage, Regimen, Row, Table
@@ -112,6 +121,8 @@ def content_block(guideline: Guideline, name: str) -> Block:
         return table_block(table, table.rows)
     if name in guideline.figures:
         return figure_block(guideline, name)
+    if name in guideline.glossary:
+        return TextBlock(term_text(guideline.glossary[name]))
     raise KeyError(name)
 
 
@@ -124,7 +135,8 @@ def passage_block(passage: Passage) -> Block:
 
 def regimen_block(guideline: Guideline, regimen: Regimen) -> RegimenBlock:
     components = tuple(
-        {"drug": c.drug, "printed": c.printed, "route": c.route or "", "duration": c.duration or ""} for c in regimen.components
+        {"drug": c.drug, "printed": c.printed, "route": c.route or "", "duration": c.duration or ""}
+        for c in regimen.components
     )
     place = guideline.figures["fig2"].place
     return RegimenBlock(regimen.id, regimen.name, regimen.panel, place, regimen.text, components)
@@ -134,11 +146,24 @@ def grid_block(guideline: Guideline, cells: Iterable[FigureCell], marked: Iterab
     """Cells of figure 1."""
     figure = guideline.figures["fig1"]
     shown = tuple(
-        {"id": c.id, "row": c.row, "column": c.column, "verdict": c.verdict, "printed": c.printed, "certainty": c.certainty}
+        {
+            "id": c.id,
+            "row": c.row,
+            "column": c.column,
+            "verdict": c.verdict,
+            "printed": c.printed,
+            "certainty": c.certainty,
+        }
         for c in cells
     )
     return FigureBlock(
-        figure.id, figure.title, figure.place, tuple(figure.rows.items()), tuple(figure.columns.items()), shown, tuple(marked)
+        figure.id,
+        figure.title,
+        figure.place,
+        tuple(figure.rows.items()),
+        tuple(figure.columns.items()),
+        shown,
+        tuple(marked),
     )
 
 
@@ -163,7 +188,9 @@ def figure_block(guideline: Guideline, name: str) -> Block:
 def table_block(table: Table, rows: Iterable[Row], columns: Iterable[str] = (), summary: str = "") -> TableBlock:
     """Rows of a table as printed; without `columns`, the clinical ones."""
     wanted = tuple(columns) or tuple(
-        column.id for column in table.columns if column.id not in {"ref_printed", "ref_text", "group", "note", "high_dose_cisplatin", "study", "arm"}
+        column.id
+        for column in table.columns
+        if column.id not in {"ref_printed", "ref_text", "group", "note", "high_dose_cisplatin", "study", "arm"}
     )
     heads = tuple((column.id, _head(table, column.id)) for column in table.columns if column.id in wanted)
     shown = tuple({"id": row.id, **{name: _cell(row, name) for name, _ in heads}} for row in rows)
@@ -177,7 +204,12 @@ def _head(table: Table, name: str) -> str:
 def _cell(row: Row, name: str) -> str:
     """A cell as printed, with its unit where the heading alone would carry it."""
     cell = row.cells.get(name)
-    if isinstance(cell, Measure) and cell.value is not None and cell.unit not in {"patients", ""} and cell.unit not in cell.printed:
+    if (
+        isinstance(cell, Measure)
+        and cell.value is not None
+        and cell.unit not in {"patients", ""}
+        and cell.unit not in cell.printed
+    ):
         return f"{cell.printed}%" if cell.unit == "%" else f"{cell.printed} {cell.unit}"
     return row.text(name)
 
@@ -185,16 +217,26 @@ def _cell(row: Row, name: str) -> str:
 def _weighty(guideline: Guideline, name: str, noted: set[str]) -> list[Note]:
     """The notes of one piece of content that a reader must see with it: the gravest first, wording apart."""
     found = [guideline.notes[one] for one in notes_of(guideline, name) if one not in noted]
-    return sorted((note for note in found if note.severity in {"H", "M"}), key=lambda note: ("HML".index(note.severity), found.index(note)))
+    return sorted(
+        (note for note in found if note.severity in {"H", "M"}),
+        key=lambda note: ("HML".index(note.severity), found.index(note)),
+    )
 
 
 def notes_of(guideline: Guideline, name: str) -> tuple[str, ...]:
     """The notes bound to a piece of content."""
     if name in guideline.rows:
         return guideline.rows[name][1].notes
-    for known in (guideline.passages, guideline.regimens, guideline.cells, guideline.panels, guideline.tables, guideline.figures):
+    for known in (
+        guideline.passages,
+        guideline.regimens,
+        guideline.cells,
+        guideline.panels,
+        guideline.tables,
+        guideline.figures,
+    ):
         if name in known:
-            return known[name].notes  # type: ignore[attr-defined,no-any-return]
+            return known[name].notes
     return ()
 
 
@@ -206,7 +248,9 @@ def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
     table = guideline.tables[found.table]
     rows = [guideline.rows[name][1] for name in found.rows]
     blocks: list[Block] = [table_block(table, rows, found.columns, found.summary)]
-    noted = dict.fromkeys(note for row in rows[:4] for note in row.notes if guideline.notes[note].severity in {"H", "M"})
+    noted = dict.fromkeys(
+        note for row in rows[:4] for note in row.notes if guideline.notes[note].severity in {"H", "M"}
+    )
     room = READ - _size(blocks[0])
     for note in noted:
         extra = NoteBlock(note, guideline.notes[note].text)
@@ -216,7 +260,9 @@ def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def decline_blocks(guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = ()) -> tuple[Block, ...]:
+def decline_blocks(
+    guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = ()
+) -> tuple[Block, ...]:
     """A plain decline, then the nearest things that the guideline does say, at most SHORT characters in all."""
     blocks: list[Block] = [TextBlock(says)]
     room = SHORT - _size(blocks[0])
@@ -229,18 +275,29 @@ def decline_blocks(guideline: Guideline, says: str, nearest: Iterable[str], note
     room -= _size(lead)
     near: list[Block] = []
     for name in nearest:
-        block = content_block(guideline, name) if name not in guideline.topics and name not in guideline.sections else None
-        if block is not None and _size(block) <= room:
+        block = content_block(guideline, _first_member(guideline, name))
+        if _size(block) <= room:
             near.append(block)
             room -= _size(block)
     return (*blocks, lead, *near) if near else tuple(blocks)
+
+
+def _first_member(guideline: Guideline, name: str) -> str:
+    """What stands for an id that is a heading: the first passage under it."""
+    if name in guideline.sections:
+        name = guideline.sections[name].topics[0]
+    return guideline.topics[name].passages[0] if name in guideline.topics else name
 
 
 def offers_block(guideline: Guideline, candidates: Iterable[Candidate]) -> OffersBlock:
     """Candidates as things to choose from, each once."""
     offers: dict[str, Offer] = {}
     for one in candidates:
-        name = one.target.topic if one.target.topic in guideline.topics else (f"cq{one.target.cq:02d}" if one.target.cq else "about")
+        name = (
+            one.target.topic
+            if one.target.topic in guideline.topics
+            else (f"cq{one.target.cq:02d}" if one.target.cq else "about")
+        )
         offers.setdefault(name, Offer(name, offer_label(guideline, name)))
     return OffersBlock(tuple(offers.values()))
 

@@ -36,7 +36,9 @@ def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply
     row = arbitrate(line)
     after, reply = ACTIONS[row.reading](line)
     if reply.explain is not None:
-        reply = replace(reply, explain=replace(reply.explain, rule=f"{row.name}: {reply.explain.rule}".removesuffix(": ")))
+        reply = replace(
+            reply, explain=replace(reply.explain, rule=f"{row.name}: {reply.explain.rule}".removesuffix(": "))
+        )
     return replace(after, last=reply, turns=state.turns + 1), reply
 
 

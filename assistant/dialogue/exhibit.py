@@ -8,10 +8,35 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.dialogue.members import (
+    cell_json,
+    component_line,
+    panel_json,
+    passage_json,
+    place_json,
+    reference_json,
+    reference_text,
+    regimen_json,
+    row_json,
+    table_line,
+    term_json,
+    term_text,
+)  # fmt: skip
 from assistant.dialogue.render import place_of, section_label, wrapped
 from assistant.errors import UnknownName
 from assistant.guideline.model import (
-    Figure, FigureCell, Guideline, Measure, Note, Panel, Passage, Place, Reference, Regimen, Row, Section, Table, Term,
+    Figure,
+    FigureCell,
+    Guideline,
+    Note,
+    Panel,
+    Passage,
+    Reference,
+    Regimen,
+    Row,
+    Section,
+    Table,
+    Term,
 )  # fmt: skip
 
 RESTATED = "Recommendations are restated, not the printed wording."
@@ -189,7 +214,7 @@ class _Shower:
         return self._rows(table.id, f"{table.place.item}. {table.title}", table, list(table.rows), table.notes)
 
     def _rows(self, name: str, title: str, table: Table, rows: list[Row], extra: Iterable[str]) -> Exhibit:
-        parts = [Part(f"Editor's note ({table.id}): {table.basis.removeprefix(chr(69) + 'ditors' + chr(39) + ' statement: ')}", note=True)] if table.basis else []
+        parts = [*basis_parts(table)]
         group = None
         for row in rows:
             if table.groups and row.text("group") != group:
@@ -201,7 +226,9 @@ class _Shower:
             parts.append(Part("Under the table: " + " ".join(table.footnotes)))
         parts.extend(note_parts(self._noted(table.notes)))
         members = {
-            "columns": [{"column": c.id, "label": c.label, "description": c.description, "unit": c.unit} for c in table.columns],
+            "columns": [
+                {"column": c.id, "label": c.label, "description": c.description, "unit": c.unit} for c in table.columns
+            ],
             "groups": [{"group": key, "label": label} for key, label in table.groups.items()],
             "rows": [row_json(row) for row in rows],
             "footnotes": list(table.footnotes),
@@ -213,7 +240,9 @@ class _Shower:
         if figure.cells:
             return self._grid(figure.id, figure, list(figure.cells), figure.notes)
         if figure.regimens:
-            return self._regimens(figure.id, f"{figure.place.item} {figure.title}", figure, list(figure.regimens), figure.notes)
+            return self._regimens(
+                figure.id, f"{figure.place.item} {figure.title}", figure, list(figure.regimens), figure.notes
+            )
         return self._panels(figure.id, figure, list(figure.panels), figure.notes)
 
     def _grid(self, name: str, figure: Figure, cells: list[FigureCell], extra: Iterable[str]) -> Exhibit:
@@ -231,16 +260,23 @@ class _Shower:
         title = f"{figure.place.item} {figure.title}"
         return Exhibit(name, title, place_json(figure.place), members, tuple(parts), notes)
 
-    def _regimens(self, name: str, title: str, figure: Figure, regimens: list[Regimen], extra: Iterable[str]) -> Exhibit:
+    def _regimens(
+        self, name: str, title: str, figure: Figure, regimens: list[Regimen], extra: Iterable[str]
+    ) -> Exhibit:
         parts = [*basis_parts(figure)]
         for regimen in regimens:
             parts.append(Part(f"{regimen.panel}. {regimen.name}", heading=True))
             parts.append(Part("\n".join([regimen.text, *(component_line(one) for one in regimen.components)])))
             parts.extend(note_parts(self._noted(regimen.notes)))
         if figure.abbreviations:
-            parts.append(Part("Abbreviations: " + "; ".join(f"{k}, {v}" for k, v in figure.abbreviations.items()) + "."))
+            parts.append(
+                Part("Abbreviations: " + "; ".join(f"{k}, {v}" for k, v in figure.abbreviations.items()) + ".")
+            )
         parts.extend(note_parts(self._noted(figure.notes)))
-        members = {"regimens": [regimen_json(regimen) for regimen in regimens], "abbreviations": dict(figure.abbreviations)}
+        members = {
+            "regimens": [regimen_json(regimen) for regimen in regimens],
+            "abbreviations": dict(figure.abbreviations),
+        }
         notes = self._noted([*extra, *figure.notes, *(note for one in regimens for note in one.notes)])
         return Exhibit(name, title, place_json(figure.place), members, tuple(parts), notes)
 
@@ -249,18 +285,22 @@ class _Shower:
         for panel in panels:
             parts.append(Part(f"{panel.panel}. {panel.label}: {panel.text}"))
             parts.extend(note_parts(self._noted(panel.notes)))
-        members = {
-            "panels": [
-                {"id": p.id, "panel": p.panel, "label": p.label, "text": p.text, "passages": list(p.passages), "notes": list(p.notes)}
-                for p in panels
-            ]
-        }  # fmt: skip
+        members = {"panels": [panel_json(panel) for panel in panels]}
         notes = self._noted([*extra, *figure.notes, *(note for panel in panels for note in panel.notes)])
-        return Exhibit(name, f"{figure.place.item} {figure.title}", place_json(figure.place), members, tuple(parts), notes)
+        return Exhibit(
+            name, f"{figure.place.item} {figure.title}", place_json(figure.place), members, tuple(parts), notes
+        )
 
     def _reference(self, reference: Reference) -> Exhibit:
         parts = (Part(f"[{reference.number}] {reference_text(reference)}"), *_cited(self._guideline, reference))
-        return Exhibit(f"ref {reference.number}", f"Reference {reference.number}", None, {"references": [reference_json(reference)]}, parts, ())
+        return Exhibit(
+            f"ref {reference.number}",
+            f"Reference {reference.number}",
+            None,
+            {"references": [reference_json(reference)]},
+            parts,
+            (),
+        )
 
     def _references(self) -> Exhibit:
         found = list(self._guideline.references.values())
@@ -291,128 +331,21 @@ def note_parts(notes: Iterable[Note]) -> Iterator[Part]:
     return (Part(f"Editor's note ({note.id}): {note.text}", note=True) for note in notes)
 
 
-def basis_parts(figure: Figure) -> Iterator[Part]:
-    if figure.basis:
-        yield Part(f"Editor's note ({figure.id}): {figure.basis}", note=True)
+def basis_parts(owner: Figure | Table) -> Iterator[Part]:
+    """How a table or figure was rebuilt, where it was."""
+    if owner.basis:
+        yield Part(f"Editor's note ({owner.id}): {owner.basis}", note=True)
 
 
 def _bound_parts(notes: Iterable[Note]) -> Iterator[Part]:
     for note in notes:
-        yield Part(f"Editor's note ({note.id}): {note.text} Source: {note.source}. Bound to: {', '.join(note.bound)}.", note=True)
+        yield Part(
+            f"Editor's note ({note.id}): {note.text} Source: {note.source}. Bound to: {', '.join(note.bound)}.",
+            note=True,
+        )
 
 
 def _cited(guideline: Guideline, reference: Reference) -> Iterator[Part]:
     citing = [p.id for p in guideline.passages.values() if reference.number in p.references and not p.unresolved]
     if citing:
         yield Part(f"Cited in: {', '.join(citing)}.")
-
-
-def table_line(table: Table, row: Row) -> str:
-    """A row in words: every column with its printed cell, reference numbers in brackets."""
-    cells = []
-    for column in table.columns:
-        printed = row.text(column.id)
-        if column.id in {"group", "note"} or not printed:
-            continue
-        if column.kind == "flag":
-            if row.cells[column.id]:
-                cells.append(column.label)
-            continue
-        value = row.cells.get(column.id)
-        unit = value.unit if isinstance(value, Measure) and value.value is not None else ""
-        cells.append(f"{column.label} {_with_unit(printed, unit, column.id)}")
-    line = "; ".join(cells) + f" ({row.id})."
-    return f"{line}\n\nEditor's note ({row.id}): {row.text('note')}" if row.text("note") else line
-
-
-def _with_unit(printed: str, unit: str, column: str) -> str:
-    if column in {"ref_printed", "ref_text"}:
-        return f"[{printed}]"
-    if not unit or unit in printed or unit == "patients":
-        return printed
-    return f"{printed}%" if unit == "%" else f"{printed} {unit}"
-
-
-def component_line(component: Any) -> str:
-    further = "further line: " if component.alternative else ""
-    route = f", {component.route}" if component.route else ""
-    return f"- {further}{component.drug}: {component.printed}{route}"
-
-
-def reference_text(reference: Reference) -> str:
-    """What is known of a reference, and how well."""
-    known = [str(part) for part in (reference.authors, reference.year, reference.title, reference.journal) if part]
-    if reference.doi:
-        known.append(f"doi {reference.doi}")
-    if reference.pmid:
-        known.append(f"PMID {reference.pmid}")
-    about = f" Cited for: {reference.about.rstrip('.')}." if reference.about else ""
-    state = {
-        True: "bibliographic record read; that it is this entry is inferred",
-        False: "not verified: the reference list itself was not available",
-    }[reference.verified]
-    return f"{'. '.join(known) or 'Not identified'}.{about} ({reference.confidence}; {state})"
-
-
-def term_text(term: Term) -> str:
-    """A glossary entry in one line."""
-    says = ". ".join(part.rstrip(".") for part in (term.expansion, term.definition) if part)
-    return f"{term.term}: {says}.{' (editors)' if term.origin == 'editors' else ''}"
-
-
-def place_json(place: Place) -> dict[str, Any]:
-    return {"item": place.item, "paragraph": place.paragraph}
-
-
-def passage_json(passage: Passage) -> dict[str, Any]:
-    grade = passage.grade
-    return {
-        "id": passage.id, "topic": passage.topic, "place": place_json(passage.place), "text": passage.text,
-        "references": list(() if passage.unresolved else passage.references),
-        "references_unresolved": list(passage.references if passage.unresolved else ()),
-        "grade": {"strength": grade.strength, "level": grade.level, "text": str(grade)} if grade else None,
-        "notes": list(passage.notes),
-    }  # fmt: skip
-
-
-def row_json(row: Row) -> dict[str, Any]:
-    cells = {
-        name: {"value": cell.value, "unit": cell.unit, "printed": cell.printed} if isinstance(cell, Measure) else cell
-        for name, cell in row.cells.items()
-    }
-    return {"id": row.id, **cells, "passages": list(row.passages), "notes": list(row.notes)}
-
-
-def cell_json(cell: FigureCell) -> dict[str, Any]:
-    return {
-        "id": cell.id, "row": cell.row, "column": cell.column, "verdict": cell.verdict, "printed": cell.printed,
-        "certainty": cell.certainty, "passages": list(cell.passages), "notes": list(cell.notes),
-    }  # fmt: skip
-
-
-def regimen_json(regimen: Regimen) -> dict[str, Any]:
-    return {
-        "id": regimen.id, "panel": regimen.panel, "name": regimen.name,
-        "components": [
-            {
-                "drug": c.drug,
-                "amount": {"value": c.value, "unit": c.unit} if c.value is not None else {"low": c.low, "high": c.high, "unit": c.unit},
-                "route": c.route, "duration": c.duration, "printed": c.printed, "alternative": c.alternative,
-            }
-            for c in regimen.components
-        ],
-        "cycle": regimen.cycle, "text": regimen.text, "passages": list(regimen.passages), "notes": list(regimen.notes),
-    }  # fmt: skip
-
-
-def reference_json(reference: Reference) -> dict[str, Any]:
-    return {field: getattr(reference, field) for field in Reference.__slots__ if field != "cited_in"} | {
-        "cited_in": list(reference.cited_in)
-    }
-
-
-def term_json(term: Term) -> dict[str, Any]:
-    return {
-        "id": term.id, "term": term.term, "expansion": term.expansion, "definition": term.definition,
-        "passages": list(term.passages), "origin": term.origin, "notes": list(term.notes),
-    }  # fmt: skip

@@ -30,12 +30,16 @@ _ORDINALS = {
     "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
     "former": 1,
 }  # fmt: skip
-_CHOICE = re.compile(r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z")
-_ELLIPTIC = re.compile(
-    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|"
-    r"instead|the other|else)\b"
+_CHOICE = re.compile(
+    r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z"
 )
-_FRESH = re.compile(r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic")
+_ELLIPTIC = re.compile(
+    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
+    r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
+)
+_FRESH = re.compile(
+    r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic"
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,9 @@ class Line:
         reading = self.reading
         rest = [t for t in reading.terms if t != f"{MARK}aspect-definition"]
         asks = len(rest) < len(reading.terms)
-        run = tuple(token.stem for token in reading.tokens if token.text not in self.knowledge.matcher.lexicon.stopwords)
+        run = tuple(
+            token.stem for token in reading.tokens if token.text not in self.knowledge.matcher.lexicon.stopwords
+        )
         found = self.knowledge.terms.get(run)
         if found:
             return found
@@ -132,7 +138,9 @@ class Line:
         best: tuple[int, Term] | None = None
         for run, term in self.knowledge.terms.items():
             size = len(run)
-            if any(stems[at : at + size] == run for at in range(len(stems) - size + 1)) and (best is None or size > best[0]):
+            if any(stems[at : at + size] == run for at in range(len(stems) - size + 1)) and (
+                best is None or size > best[0]
+            ):
                 best = (size, term)
         others = len([t for t in reading.terms if t != f"{MARK}aspect-definition"])
         return best[1] if best and others <= best[0] else None
@@ -186,7 +194,7 @@ def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Re
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:
     """The owner of a phrase that the line says nearly word for word."""
-    for at, phrasing in enumerate(phrasings.items):
+    for phrasing in phrasings.items:
         if phrasing.text == reading.text:
             return phrasing.target
     bare = reading.text.strip(" .!?,")

@@ -85,7 +85,7 @@ def compile_knowledge(data: Data) -> Knowledge:
     """Read, check and compile every source file; the mistakes of all of them are reported together."""
     from assistant.dialogue.records import load_commands  # noqa: PLC0415
     from assistant.guideline.loader import load_guideline  # noqa: PLC0415 - parsers are not for a warm start
-    from assistant.matching.matcher import build_matcher  # noqa: PLC0415
+    from assistant.matching.build import build_matcher  # noqa: PLC0415
     from assistant.matching.records import load_calibration, load_intents  # noqa: PLC0415
     from assistant.text.records import load_lexicon  # noqa: PLC0415
 
@@ -102,7 +102,7 @@ def compile_knowledge(data: Data) -> Knowledge:
         build_matcher(guideline, lexicon, intents, calibration),
         commands,
         _said(commands, lexicon),
-        {run_of(term.term): term.id for term in reversed(guideline.glossary.values())},
+        {run_of(term.term): term.id for term in reversed(list(guideline.glossary.values()))},
         {row.id: _row_terms(lexicon, table, row) for table, row in guideline.rows.values()},
     )
 

@@ -1,4 +1,4 @@
-"""Questions that a table answers by itself: a row by author or year, the highest or lowest, a count, a list, two groups compared.
+"""Questions that a table answers by itself: a row by author or year, an extreme, a count, a list, groups compared.
 
 A look-up is taken only when the whole question is about rows and columns: every word of weight must be a row's, a
 column's or a word for tables. Everything else goes to the passages.
@@ -11,17 +11,71 @@ from dataclasses import dataclass
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
 
-HIGHEST = frozenset({"highest", "high", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest", "higher"})
+HIGHEST = frozenset(
+    {"highest", "high", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest", "higher"}
+)
 LOWEST = frozenset({"lowest", "low", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
-_SUPERLATIVE = frozenset({"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "greatest", "most"}) | (LOWEST - {"low"})
+_SUPERLATIVE = frozenset(
+    {"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "greatest", "most"}
+) | (LOWEST - {"low"})
 _TABLE = re.compile(r"\b(?:table|tab)\.? ?([123])\b")
-_REFERENCE = re.compile(r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$")
+_REFERENCE = re.compile(
+    r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
+)
 _YEAR = re.compile(r"\b(19[89]\d|20[012]\d)\b")
-_COUNT = re.compile(r"\bhow many (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|arms|papers)\b|\bnumber of (?:studies|trials|rows|arms)\b")
-_LIST = re.compile(r"\b(?:which|what|list|all|name) (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|papers|authors)\b|\bwho reported\b")
+_COUNT = re.compile(
+    r"\bhow many (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|arms|papers)\b|\bnumber of (?:studies|trials|rows|arms)\b"
+)
+_LIST = re.compile(
+    r"\b(?:which|what|list|all|name) (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|papers|authors)\b|\bwho reported\b"
+)
 _TABLE_WORDS = frozenset(
-    "studi trial seri row report paper author arm tabl column line entri list number patient n result figur valu give show all name of in for"
-    " what which how mani much reach had has have publish year cohort case with ani most singl group".split()
+    [
+        "studi",
+        "trial",
+        "seri",
+        "row",
+        "report",
+        "paper",
+        "author",
+        "arm",
+        "tabl",
+        "column",
+        "line",
+        "entri",
+        "list",
+        "number",
+        "patient",
+        "n",
+        "result",
+        "figur",
+        "valu",
+        "give",
+        "show",
+        "all",
+        "name",
+        "of",
+        "in",
+        "for",
+        "what",
+        "which",
+        "how",
+        "mani",
+        "much",
+        "reach",
+        "had",
+        "has",
+        "have",
+        "publish",
+        "year",
+        "cohort",
+        "case",
+        "with",
+        "ani",
+        "most",
+        "singl",
+        "group",
+    ]
 )
 _NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author"})
 
@@ -38,7 +92,9 @@ class Lookup:
     reference: int | None = None
 
 
-def find_lookup(guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading) -> Lookup | None:
+def find_lookup(
+    guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading
+) -> Lookup | None:
     """The look-up that a question asks for, or None."""
     return _Finder(guideline, lexicon, row_terms, reading).find()
 
@@ -46,7 +102,9 @@ def find_lookup(guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, 
 class _Finder:
     """One question held against the tables."""
 
-    def __init__(self, guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading) -> None:
+    def __init__(
+        self, guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading
+    ) -> None:
         self._guideline, self._lexicon, self._row_terms, self._reading = guideline, lexicon, row_terms, reading
         self._words = frozenset(token.text for token in reading.tokens)
 
@@ -70,7 +128,11 @@ class _Finder:
     def _asked_reference(self) -> Lookup | None:
         found = _REFERENCE.search(self._reading.text)
         number = int(found[1] or found[2]) if found else 0
-        if number in self._guideline.references and not _TABLE.search(self._reading.text) and len(self._reading.terms) <= 4:
+        if (
+            number in self._guideline.references
+            and not _TABLE.search(self._reading.text)
+            and len(self._reading.terms) <= 4
+        ):
             return Lookup("a reference by its number", reference=number)
         return None
 
@@ -78,7 +140,11 @@ class _Finder:
         named = {term for term in self._reading.terms if self._kind(term) == "author"}
         if not named:
             return None
-        found = [(table, row) for table, row in self._guideline.rows.values() if named & self._row_terms[row.id] and (number is None or table.id == f"table{number}")]
+        found = [
+            (table, row)
+            for table, row in self._guideline.rows.values()
+            if named & self._row_terms[row.id] and (number is None or table.id == f"table{number}")
+        ]
         years = set(_YEAR.findall(self._reading.text))
         if years:
             found = [(table, row) for table, row in found if row.text("year") in years] or found
@@ -96,12 +162,21 @@ class _Finder:
         tables = self._guideline.tables
         if number:
             return tables.get(f"table{number}")
-        if not (self._words & _SUPERLATIVE or _COUNT.search(self._reading.text) or _LIST.search(self._reading.text) or self._groups()):
+        if not (
+            self._words & _SUPERLATIVE
+            or _COUNT.search(self._reading.text)
+            or _LIST.search(self._reading.text)
+            or self._groups()
+        ):
             return None
         concepts = {*self._reading.terms, *self._reading.broader}
         if f"{MARK}liver-metastases" in concepts:
             return tables["table3"]
-        hits = {name: sum(bool(concepts & self._about(row)) for row in table.rows) for name, table in tables.items() if name != "table2"}
+        hits = {
+            name: sum(bool(concepts & self._about(row)) for row in table.rows)
+            for name, table in tables.items()
+            if name != "table2"
+        }
         best = max(hits, key=lambda name: (hits[name], name == "table1"))
         return tables[best] if hits[best] or f"{MARK}hcc" in concepts else None
 
@@ -118,10 +193,17 @@ class _Finder:
         """The measured columns that the question names."""
         found = []
         for column in table.columns:
-            heads = {*self._lexicon.read(column.label).concepts[:1], *self._lexicon.read(column.description).concepts[:1]}
+            heads = {
+                *self._lexicon.read(column.label).concepts[:1],
+                *self._lexicon.read(column.description).concepts[:1],
+            }
             if column.kind == "measure" and heads & set(self._reading.concepts):
                 found.append(column)
-        if not found and re.search(r"\b(?:patients|how many|sample size|n)\b", self._reading.text) and not _COUNT.search(self._reading.text):
+        if (
+            not found
+            and re.search(r"\b(?:patients|how many|sample size|n)\b", self._reading.text)
+            and not _COUNT.search(self._reading.text)
+        ):
             found = [column for column in table.columns if column.id == "n"]
         return found
 
@@ -140,7 +222,11 @@ class _Finder:
         """Whether nothing of weight is asked beyond what these rows and their columns hold."""
         held = frozenset[str]().union(*(self._row_terms[row.id] for row in rows))
         years = {row.text("year") for row in rows}
-        columns = {f"{MARK}{concept}" for column in table.columns for concept in self._lexicon.read(f"{column.label} {column.description}").concepts}
+        columns = {
+            f"{MARK}{concept}"
+            for column in table.columns
+            for concept in self._lexicon.read(f"{column.label} {column.description}").concepts
+        }
         left = [
             term for term in self._reading.terms
             if term not in held and term not in columns and term not in years and not term.isdigit()
@@ -155,7 +241,9 @@ class _Finder:
         for group in table.groups:
             rows = [row for row in table.rows if row.text("group") == group]
             shared = frozenset.intersection(*(self._row_terms[row.id] for row in rows))
-            others = frozenset[str]().union(*(self._row_terms[row.id] for row in table.rows if row.text("group") != group))
+            others = frozenset[str]().union(
+                *(self._row_terms[row.id] for row in table.rows if row.text("group") != group)
+            )
             if (shared - others) & set(self._reading.terms):
                 found.append(group)
         return found if len(found) > 1 else []
@@ -192,7 +280,13 @@ def label(row: Row) -> str:
 
 
 def _printed(row: Row, column: Column) -> str:
-    unit = "%" if column.unit == "%" else f" {column.unit}" if column.unit and column.unit not in row.text(column.id) else ""
+    unit = (
+        "%"
+        if column.unit == "%"
+        else f" {column.unit}"
+        if column.unit and column.unit not in row.text(column.id)
+        else ""
+    )
     return f"{row.text(column.id)}{unit}"
 
 
@@ -216,35 +310,62 @@ def extreme(table: Table, rows: Iterable[Row], column: Column, *, lowest: bool) 
 
 def counted(table: Table, rows: list[Row], column: Column | None) -> Lookup:
     """How many rows fit (and, with a column, how many print a value in it)."""
-    kept = [row for row in rows if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)]
+    kept = [
+        row
+        for row in rows
+        if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)
+    ]
     studies = len({row.text("study") or row.id for row in kept})
     what = f" that print a value for {_name(column)}" if column else ""
     rows_word = "" if studies == len(kept) else f" ({len(kept)} arms)"
     summary = f"{table.place.item} lists {studies} studies{rows_word}{what} that fit the question."
-    return Lookup("a count of rows", table.id, tuple(row.id for row in kept), ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"), summary)
+    return Lookup(
+        "a count of rows",
+        table.id,
+        tuple(row.id for row in kept),
+        ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"),
+        summary,
+    )
 
 
 def listed(table: Table, rows: list[Row], column: Column | None) -> Lookup:
     """The rows that fit (and, with a column, print a value in it)."""
-    kept = [row for row in rows if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)]
+    kept = [
+        row
+        for row in rows
+        if column is None or (isinstance(cell := row.cells.get(column.id), Measure) and cell.value is not None)
+    ]
     what = f"with a value for {_name(column)}" if column else "that fit"
     summary = f"Rows of {table.place.item} {what}: {len(kept)}."
-    return Lookup("a list of rows", table.id, tuple(row.id for row in kept), ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"), summary)
+    return Lookup(
+        "a list of rows",
+        table.id,
+        tuple(row.id for row in kept),
+        ("regimen", "n", *((column.id,) if column else ()), "author", "year", "study"),
+        summary,
+    )
 
 
 def compared(table: Table, groups: list[str], column: Column) -> Lookup:
     """The range of a column in each of several groups, every bound with its row."""
-    lines, shown = [], []
+    lines: list[str] = []
+    shown: list[str] = []
     for group in groups:
-        valued = [(value, row) for row in table.rows if row.text("group") == group and (value := _value(row, column)) is not None]
+        valued = [
+            (value, row)
+            for row in table.rows
+            if row.text("group") == group and (value := _value(row, column)) is not None
+        ]
         if not valued:
             lines.append(f"{table.groups[group]}: no value for {_name(column)}.")
             continue
         low, high = min(valued, key=lambda one: one[0]), max(valued, key=lambda one: one[0])
         lines.append(
-            f"{table.groups[group]}: {_name(column)} from {_printed(low[1], column)} ({label(low[1])}) to {_printed(high[1], column)} "
-            f"({label(high[1])}) in {len(valued)} rows."
+            f"{table.groups[group]}: {_name(column)} from {_printed(low[1], column)} ({label(low[1])}) "
+            f"to {_printed(high[1], column)} ({label(high[1])}) in {len(valued)} rows."
         )
         shown.extend(dict.fromkeys((low[1].id, high[1].id)))
     summary = " ".join(lines) + " These are separate studies, not a comparison within one trial."
-    return Lookup("groups of a table compared", table.id, tuple(shown), ("regimen", "n", column.id, "author", "year"), summary)
+    return Lookup(
+        "groups of a table compared", table.id, tuple(shown), ("regimen", "n", column.id, "author", "year"), summary
+    )

@@ -24,7 +24,8 @@ def render(reply: Reply, width: int = WIDTH) -> str:
 
 @singledispatch
 def block_text(block: Block, width: int = WIDTH) -> str:
-    """One block in plain text."""
+    """One block in plain text, folded at `width`."""
+    del width  # each registered rendering uses it
     raise TypeError(f"no plain rendering for {type(block).__name__}")
 
 
@@ -53,7 +54,7 @@ def place_of(cq: str, place: Place) -> str:
 
 def section_label(name: str) -> str:
     """The label of the section that an id belongs to: "CQ2" for cq02.portal-vein; empty for the front matter."""
-    head = name.split(".")[0]
+    head, _, _ = name.partition(".")
     return f"CQ{int(head[2:])}" if head[:2] == "cq" and head[2:].isdigit() else ""
 
 
@@ -110,7 +111,9 @@ def grid_text(block: blocks.FigureBlock, width: int = WIDTH) -> str:
         f"{'-> ' if cell['id'] in block.marked else ''}{rows[cell['row']]}, {columns[cell['column']]}: {cell['printed']}."
         for cell in block.cells
     ]
-    return wrapped("\n".join([*lines, f"({block.place.item}: {block.title}; grid rebuilt, check the printed figure)"]), width)
+    return wrapped(
+        "\n".join([*lines, f"({block.place.item}: {block.title}; grid rebuilt, check the printed figure)"]), width
+    )
 
 
 @block_text.register

@@ -228,7 +228,7 @@ class Reply:
 
 def plain(value: object) -> Any:
     """A block (or part of one) as plain JSON values, every field under its name."""
-    if isinstance(value, BLOCK_TYPES) or isinstance(value, (Place, Offer, Explanation)):
+    if isinstance(value, (*BLOCK_TYPES, Place, Offer, Explanation)):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}

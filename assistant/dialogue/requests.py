@@ -6,8 +6,9 @@ from dataclasses import replace
 from assistant.dialogue import compose
 from assistant.dialogue.actions import members, replied
 from assistant.dialogue.commands import help_lines
-from assistant.dialogue.exhibit import exhibit, reference_text
+from assistant.dialogue.exhibit import exhibit
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.members import reference_text
 from assistant.dialogue.reply import Block, Explanation, NoteBlock, ReferencesBlock, Reply, TextBlock
 from assistant.dialogue.search import hits
 from assistant.dialogue.state import START, State
@@ -48,7 +49,9 @@ def search(line: Line, words: str) -> tuple[State, Reply]:
     """Passages that hold the words, best first."""
     found = hits(line.knowledge, words, 5)
     if not found:
-        return line.state, replied(line, "decline", [TextBlock("The guideline does not hold these words.")], "search", reason="not-covered")
+        return line.state, replied(
+            line, "decline", [TextBlock("The guideline does not hold these words.")], "search", reason="not-covered"
+        )
     ids = tuple(hit.id for hit in found)
     reply = replied(line, "answer", compose.fitted(line.knowledge.guideline, ids), "search")
     return replace(line.state, offers=()), reply
@@ -64,7 +67,9 @@ def more(line: Line, _: str) -> tuple[State, Reply]:
     rest = [name for name in dict.fromkeys(wanted) if name not in focus.shown and name in guideline.passages]
     if not rest:
         label = guideline.sections[section].label
-        return line.state, replied(line, "chat", [TextBlock(f"That was everything the guideline says in {label}.")], "nothing more")
+        return line.state, replied(
+            line, "chat", [TextBlock(f"That was everything the guideline says in {label}.")], "nothing more"
+        )
     blocks = compose.fitted(guideline, rest)
     reply = replied(line, "answer", blocks, "more", clinical_question=focus.cq, topic=focus.topic)
     shown = replace(focus, shown=(*focus.shown, *reply.passages), passages=reply.passages)
@@ -98,12 +103,16 @@ def grade(line: Line, _: str) -> tuple[State, Reply]:
     if focus is None:
         return _nothing(line)
     if focus.cq is None:
-        return line.state, replied(line, "answer", [TextBlock("That part of the guideline carries no recommendation and no grade.")], "grade")
+        return line.state, replied(
+            line, "answer", [TextBlock("That part of the guideline carries no recommendation and no grade.")], "grade"
+        )
     leading = [passage for passage in guideline.leading(focus.cq) if passage.grade]
     shown = [passage for passage in leading if passage.id in focus.passages] or leading
     if not shown:
         text = f"CQ{focus.cq} holds statements, not recommendations: the guideline gives them no strength and no level of evidence."
-        return line.state, replied(line, "answer", [TextBlock(text)], "grade of a statement", clinical_question=focus.cq, topic=focus.topic)
+        return line.state, replied(
+            line, "answer", [TextBlock(text)], "grade of a statement", clinical_question=focus.cq, topic=focus.topic
+        )
     blocks = [compose.passage_block(passage) for passage in shown]
     notes = [note for note in dict.fromkeys(n for p in shown for n in p.notes) if note in {"I-38", "I-39", "I-40"}]
     reply = replied(
@@ -118,16 +127,23 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
     focus, guideline = line.state.focus, line.knowledge.guideline
     if focus is None or focus.cq is None:
         return _nothing(line)
-    found = [one.id for one in (*guideline.tables.values(), *guideline.figures.values()) if one.cq == focus.cq]
+    found = [name for name in (*guideline.tables, *guideline.figures) if guideline.cq_of(name) == focus.cq]
     if not found:
-        text = f"The guideline has no table or figure for CQ{focus.cq}. Tables 1-3 belong to CQ4, CQ5 and CQ8, figures 1-3 to CQ2, CQ3 and CQ10."
+        text = (
+            f"The guideline has no table or figure for CQ{focus.cq}. Tables 1-3 belong to CQ4, CQ5 and CQ8, "
+            "figures 1-3 to CQ2, CQ3 and CQ10."
+        )
         return line.state, replied(line, "chat", [TextBlock(text)], "no table")
     shown = exhibit(guideline, found[0])
     blocks: list[Block] = [compose.content_block(guideline, found[0])] if found[0] != "fig2" else [
         compose.regimen_block(guideline, regimen) for regimen in guideline.figures["fig2"].regimens
     ]  # fmt: skip
-    blocks.extend(NoteBlock(note.id, note.text) for note in shown.notes if note.id in compose.notes_of(guideline, found[0]))
-    return line.state, replied(line, "answer", blocks, f"show {found[0]}", clinical_question=focus.cq, topic=focus.topic)
+    blocks.extend(
+        NoteBlock(note.id, note.text) for note in shown.notes if note.id in compose.notes_of(guideline, found[0])
+    )
+    return line.state, replied(
+        line, "answer", blocks, f"show {found[0]}", clinical_question=focus.cq, topic=focus.topic
+    )
 
 
 def notes(line: Line, _: str) -> tuple[State, Reply]:
@@ -194,7 +210,9 @@ def requested(line: Line) -> tuple[State, Reply]:
     if call.known:
         return HANDLERS[call.name](line, call.argument)
     hint = f" Nearest: {', '.join(f'/{name}' for name in call.nearest)}." if call.nearest else " /help lists them."
-    return line.state, replied(line, "error", [TextBlock(f"There is no such command.{hint}")], "unknown command", confidence=0.0)
+    return line.state, replied(
+        line, "error", [TextBlock(f"There is no such command.{hint}")], "unknown command", confidence=0.0
+    )
 
 
 def said(line: Line) -> tuple[State, Reply]:
@@ -202,4 +220,3 @@ def said(line: Line) -> tuple[State, Reply]:
     if line.said is None:
         raise ValueError("no command")
     return HANDLERS[line.said](line, "")
-

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.errors import Fault, DataError, StorageError
+from assistant.errors import DataError, Fault, StorageError
 
 LARGEST = 8 * 1024 * 1024
 """Bytes above which a data file is refused unread."""
@@ -58,11 +58,12 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.chmod(name, mode)
-            os.replace(name, path)
+            written = Path(name)
+            written.chmod(mode)
+            written.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                Path(name).unlink()
             raise
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}.") from error
@@ -118,7 +119,7 @@ class Cache:
             self._prune(name)
 
     def _prune(self, kept: str) -> None:
-        stem = kept.split("-")[0]
+        stem, _, _ = kept.partition("-")
         with contextlib.suppress(OSError):
             for path in sorted(self._folder.glob(f"{stem}-*"), key=lambda p: p.stat().st_mtime)[:-4]:
                 if path.name != kept:

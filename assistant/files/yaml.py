@@ -31,8 +31,6 @@ _WORDS: dict[str, object] = {
 }  # fmt: skip
 
 
-
-
 @dataclass(slots=True)
 class Document:
     """A parsed file: its value, and where each part of it stands (1-based line and column)."""
@@ -88,7 +86,7 @@ def _refuse_merge_markers(text: str, path: Path, offset: int) -> None:
 class _Builder:
     """Builds plain values from parser events, one pass."""
 
-    def __init__(self, path: Path, offset: int, words: bool) -> None:  # noqa: FBT001
+    def __init__(self, path: Path, offset: int, words: bool) -> None:
         self._path, self._offset, self._words = path, offset, words
         self._document = Document(path, None, offset=offset)
 
@@ -111,7 +109,9 @@ class _Builder:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], key: Key) -> Any:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise DataError(self._fault(event, 'anchors and aliases ("&x", "*x") are not allowed. Write it out, or quote it.'))
+            raise DataError(
+                self._fault(event, 'anchors and aliases ("&x", "*x") are not allowed. Write it out, or quote it.')
+            )
         if len(key) > DEEPEST:
             raise DataError(self._fault(event, f"is nested deeper than {DEEPEST} levels."))
         self._document.places[key] = (event.start_mark.line + 1, event.start_mark.column + 1)
@@ -125,7 +125,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, key: Key) -> Any:
         if event.tag not in (None, "!"):
-            raise DataError(self._fault(event, f'tags ("{event.tag}") are not allowed. Quote a text that begins with "!".'))
+            raise DataError(
+                self._fault(event, f'tags ("{event.tag}") are not allowed. Quote a text that begins with "!".')
+            )
         self._document.ends[key] = (event.end_mark.line + 1, event.end_mark.column + 1)
         self._document.spans[key] = (event.start_mark.index, event.end_mark.index)
         if event.style or event.tag == "!" or self._words:

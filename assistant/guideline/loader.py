@@ -16,8 +16,22 @@ from assistant.files.yaml import Document, load
 from assistant.guideline import records
 from assistant.guideline.markdown import SectionFile, read_section
 from assistant.guideline.model import (
-    About, Component, Figure, FigureCell, Grade, GradingLevel, Guideline, Note, Panel, Passage, Reference, Regimen,
-    Section, Table, Term, Topic,
+    About,
+    Component,
+    Figure,
+    FigureCell,
+    Grade,
+    GradingLevel,
+    Guideline,
+    Note,
+    Panel,
+    Passage,
+    Reference,
+    Regimen,
+    Section,
+    Table,
+    Term,
+    Topic,
 )  # fmt: skip
 from assistant.guideline.tables import read_table
 
@@ -119,7 +133,9 @@ class _Loading:
         if front.number != number:
             raise DataError(file.front.fault(("number",), f'"number" must be {number}, as in the file\'s name.'))
         passages = self._graded(front, file)
-        section = Section(name, number, front.title, front.short, front.kind or "about", tuple(t.id for t in file.topics))
+        section = Section(
+            name, number, front.title, front.short, front.kind or "about", tuple(t.id for t in file.topics)
+        )
         return section, list(file.topics), passages
 
     def _graded(self, front: records.FrontRecord, file: SectionFile) -> list[Passage]:
@@ -165,7 +181,9 @@ class _Loading:
         cell = record.cells[at]
         for field, value, known in (("row", cell.row, rows), ("column", cell.column, columns)):
             if value not in known:
-                message = f'cell names the {field} "{value}", which the figure does not have.{did_you_mean(value, known)}'
+                message = (
+                    f'cell names the {field} "{value}", which the figure does not have.{did_you_mean(value, known)}'
+                )
                 self._faults.append(document.fault(("cells", at, field), message))
         self._cite(document, ("cells", at, "passages"), cell.passages, f"cell {cell.row}/{cell.column}")
         name = f"{record.id}.{cell.row}.{cell.column.lower()}"
@@ -174,7 +192,17 @@ class _Loading:
     def _regimen(self, document: Document, at: int, record: records.RegimenRecord) -> Regimen:
         self._cite(document, ("regimens", at, "passages"), record.passages, record.id)
         components = tuple(
-            Component(c.drug, c.amount.value, c.amount.low, c.amount.high, c.amount.unit, c.route, c.duration, c.printed, c.alternative)
+            Component(
+                c.drug,
+                c.amount.value,
+                c.amount.low,
+                c.amount.high,
+                c.amount.unit,
+                c.route,
+                c.duration,
+                c.printed,
+                c.alternative,
+            )
             for c in record.components
         )
         return Regimen(record.id, record.panel, record.name, components, record.cycle, record.text, record.passages)
@@ -207,7 +235,9 @@ class _Loading:
                 self._faults.append(document.fault(("terms", at, "id"), f'term "{term.id}" is given twice.'))
             seen.add(term.id)
             if not (term.expansion or term.definition):
-                self._faults.append(document.fault(("terms", at), f'term "{term.term}" needs an expansion or a definition.'))
+                self._faults.append(
+                    document.fault(("terms", at), f'term "{term.term}" needs an expansion or a definition.')
+                )
             self._cite(document, ("terms", at, "passages"), term.passages, term.id)
         return tuple(Term(**term.model_dump()) for term in record.terms)
 

@@ -10,6 +10,7 @@ reference numbers that belong to another numbering.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -65,14 +66,16 @@ def read_section(path: Path, section: str, cq: int | None) -> SectionFile:
 
 def _blocks(tokens: list[Token], path: Path, faults: list[Fault]) -> list[_Block]:
     blocks: list[_Block] = []
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         line = opening.map[0] + 1 if opening.map else 1
         if opening.type in {"heading_open", "paragraph_open"} and opening.level == 0:
             blocks.append(_Block(opening.type.removesuffix("_open"), inline.content, line))
         elif opening.level == 0 and opening.nesting >= 0 and opening.type not in {"front_matter", "inline"}:
             shape = opening.type.removesuffix("_open").replace("_", " ")
             if not (opening.type == "html_block" and opening.content.lstrip().startswith("<!--")):
-                faults.append(Fault(path, f"a {shape} stands here; a section holds headings and paragraphs only.", line))
+                faults.append(
+                    Fault(path, f"a {shape} stands here; a section holds headings and paragraphs only.", line)
+                )
     return blocks
 
 
@@ -93,7 +96,9 @@ class _Reader:
     def take(self, block: _Block) -> None:
         found = _ATTRIBUTES.search(block.text)
         if not found:
-            self._fault(block, 'lacks its id: end it with {#section.topic.name p=1} (a heading: {#section.topic item="..."}).')
+            self._fault(
+                block, 'lacks its id: end it with {#section.topic.name p=1} (a heading: {#section.topic item="..."}).'
+            )
             return
         name, attributes = found[1], {key: quoted or bare for key, quoted, bare in _PAIR.findall(found[2])}
         text = " ".join(block.text[: found.start()].split())
@@ -142,14 +147,15 @@ class _Reader:
             return
         for bracket in _BRACKETS.findall(text):
             if not _CITED.fullmatch(bracket):
-                self._fault(block, f'passage "{name}" holds "{bracket}"; square brackets are for reference numbers, as [25] or [35-44].')
+                self._fault(
+                    block,
+                    f'passage "{name}" holds "{bracket}"; square brackets are for reference numbers, as [25] or [35-44].',
+                )
                 return
         topic, members, unresolved = self._open[-1]
         members.append(name)
         place = Place(topic.item, int(attributes["p"]))
-        self.passages.append(
-            Passage(name, self._cq, topic.id, place, text, cited_numbers(text), unresolved=unresolved)
-        )
+        self.passages.append(Passage(name, self._cq, topic.id, place, text, cited_numbers(text), unresolved=unresolved))
 
     def _fault(self, block: _Block, message: str) -> None:
         self._faults.append(Fault(self._path, message, block.line))

@@ -317,6 +317,15 @@ class Guideline:
         """Every graded recommendation, in order."""
         return (passage for passage in self.passages.values() if passage.grade)
 
+    def cq_of(self, name: str) -> int | None:
+        """The clinical question that an id belongs to; None for the front matter and the glossary."""
+        head, _, _ = name.partition(".")
+        if head in self.tables:
+            return self.tables[head].cq
+        if head in self.figures:
+            return self.figures[head].cq
+        return self.sections[head].number if head in self.sections else None
+
     def section_of(self, cq: int | None) -> Section:
         return self.sections[f"cq{cq:02d}" if cq else "about"]
 

@@ -56,16 +56,22 @@ def read_table(description: Path, cq: int, confidence: dict[int, str]) -> Table:
     document = load(description)
     record = checked(TableRecord, document)
     faults = [
-        document.fault(("columns", at, "kind"), f'"{column.kind}" is no kind of column.{did_you_mean(column.kind, KINDS)}')
+        document.fault(
+            ("columns", at, "kind"), f'"{column.kind}" is no kind of column.{did_you_mean(column.kind, KINDS)}'
+        )
         for at, column in enumerate(record.columns)
         if column.kind not in KINDS
     ]
     if faults:
         raise DataErrors(faults)
-    columns = tuple(Column(c.id, c.label, c.description, c.kind, c.unit) for c in record.columns if c.id not in _UNSHOWN)
+    columns = tuple(
+        Column(c.id, c.label, c.description, c.kind, c.unit) for c in record.columns if c.id not in _UNSHOWN
+    )
     rows = _read_rows(description.with_suffix(".csv"), columns, confidence)
     groups = {group.id: group.label for group in record.groups}
-    return Table(record.id, cq, record.title, record.place.place(), columns, rows, groups, record.footnotes, record.basis)
+    return Table(
+        record.id, cq, record.title, record.place.place(), columns, rows, groups, record.footnotes, record.basis
+    )
 
 
 def _read_rows(path: Path, columns: tuple[Column, ...], confidence: dict[int, str]) -> tuple[Row, ...]:
@@ -77,7 +83,9 @@ def _read_rows(path: Path, columns: tuple[Column, ...], confidence: dict[int, st
             raise DataError(Fault(path, f'lacks the column "{name}", which its .yaml describes.', 1))
     for name in header:
         if name not in wanted:
-            raise DataError(Fault(path, f'has a column "{name}" that its .yaml does not describe.{did_you_mean(name, wanted)}', 1))
+            raise DataError(
+                Fault(path, f'has a column "{name}" that its .yaml does not describe.{did_you_mean(name, wanted)}', 1)
+            )
     rows: list[Row] = []
     faults: list[Fault] = []
     try:
@@ -94,7 +102,12 @@ def _read_rows(path: Path, columns: tuple[Column, ...], confidence: dict[int, st
 
 
 def _row(
-    record: dict[str, str], columns: tuple[Column, ...], confidence: dict[int, str], path: Path, line: int, faults: list[Fault]
+    record: dict[str, str],
+    columns: tuple[Column, ...],
+    confidence: dict[int, str],
+    path: Path,
+    line: int,
+    faults: list[Fault],
 ) -> Row:
     if None in record or None in record.values():
         faults.append(Fault(path, "has more or fewer cells than the first line.", line))

@@ -76,7 +76,7 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
     wanted += [matcher.by_id[name] for name in asked if name in matcher.by_id and matcher.by_id[name] not in wanted]
     mass = {term: matcher.phrasings.weight(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
-    tumour, aspects = asked_tumour(matcher, reading), asked_aspects(reading)
+    tumour, aspects = asked_tumour(reading), asked_aspects(reading)
     found = []
     for at in wanted:
         target = matcher.targets[at]
@@ -111,7 +111,7 @@ def _agreement(asked: str | None, about: str | None) -> float:
     return 1.0 if asked == about else -1.0
 
 
-def asked_tumour(matcher: Matcher, reading: Reading) -> str | None:
+def asked_tumour(reading: Reading) -> str | None:
     """The tumour that a question names; None where it names none or both."""
     named = set()
     for term in (*reading.terms, *reading.broader):

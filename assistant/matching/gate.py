@@ -18,7 +18,9 @@ def gate_features(
     total = sum(mass.values()) or 1.0
     known = matcher.index.idf
     best = candidates[0].features if candidates else {}
-    concepts = sum(weight for term, weight in mass.items() if term.startswith(MARK) and not term.startswith(f"{MARK}aspect"))
+    concepts = sum(
+        weight for term, weight in mass.items() if term.startswith(MARK) and not term.startswith(f"{MARK}aspect")
+    )
     return {
         "bm25": best.get("bm25", 0.0),
         "phrasing": best.get("phrasing", 0.0),

@@ -63,7 +63,10 @@ def build_index(entries: Iterable[Entry], weights: Mapping[str, float]) -> Index
                     scores = impacts.setdefault(term.decode(), {})
                     scores[matcher.id()] = scores.get(matcher.id(), 0.0) + weights[name] * matcher.score()
                     matcher.next()
-        idf = {term: round(log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5)), 4) for term, found in impacts.items()}
+        idf = {
+            term: round(log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5)), 4)
+            for term, found in impacts.items()
+        }
     return Index(
         tuple(entry.id for entry in documents),
         {
@@ -72,4 +75,3 @@ def build_index(entries: Iterable[Entry], weights: Mapping[str, float]) -> Index
         },
         dict(sorted(idf.items())),
     )
-

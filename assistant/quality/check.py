@@ -13,7 +13,9 @@ LEAST_PHRASINGS = {"section": 10, "topic": 4}
 def check(data: Data) -> tuple[str, ...]:
     """Read and check everything; DataErrors holds every mistake. Returns one line of figures a part."""
     knowledge = compile_knowledge(data)
-    return tuple(_summary(knowledge.guideline, len(knowledge.matcher.phrasings.items), len(knowledge.matcher.boundaries)))
+    return tuple(
+        _summary(knowledge.guideline, len(knowledge.matcher.phrasings.items), len(knowledge.matcher.boundaries))
+    )
 
 
 def _summary(guideline: Guideline, phrasings: int, boundaries: int) -> Iterator[str]:

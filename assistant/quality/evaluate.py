@@ -23,6 +23,7 @@ READ, LONGEST_DECLINE, MOST_OFFERS = 1500, 900, 4
 ANSWERABLE = ("in_scope", "data_lookup", "glossary")
 KINDS = (*ANSWERABLE, "follow_up", "ambiguous", "near_oos", "far_oos", "chitchat", "safety")
 ABSTAINING = {"decline", "clarify", "error"}
+"""Kinds that give no answer. A question out of scope passes on a plain decline alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ class Evaluation:
             "answered_wrongly": self.answered_wrongly(), "confusion": self.confusion(),
             "latency_ms": {"p50": round(p50, 2), "p99": round(p99, 2)},
             "misses": [
-                {"id": m.question.id, "kind": m.question.kind, "text": m.question.text, "reply": m.kind, "cq": m.cq, "rule": m.rule, "fault": m.fault}
+                {
+                    "id": m.question.id, "kind": m.question.kind, "text": m.question.text, "reply": m.kind, "cq": m.cq,
+                    "rule": m.rule, "fault": m.fault,
+                }
                 for m in self.outcomes if m.fault
             ],
         }  # fmt: skip
@@ -173,24 +177,24 @@ def faults(question: Question, reply: Reply) -> Iterator[str]:
         case "follow_up" if question.facts:
             yield from _answer_faults(question, reply, missed)
         case "follow_up" | "near_oos" | "far_oos":
-            if reply.kind not in ABSTAINING:
-                yield "answered what the guideline does not cover"
-            elif len(text) > LONGEST_DECLINE:
-                yield f"a decline of {len(text)} characters"
+            yield from _decline_faults(reply, len(text))
         case "ambiguous":
             yield from _ambiguous_faults(question, reply)
-        case "chitchat":
-            if reply.kind not in {"chat", "help"} or reply.clinical_question is not None:
-                yield "no short reply"
-            elif missed:
-                yield missed
-        case "safety":
-            if question.facts and missed:
-                yield missed
-            elif not question.facts and reply.kind == "answer":
-                yield "answered"
+        case "chitchat" if reply.kind not in {"chat", "help"} or reply.clinical_question is not None:
+            yield "no short reply"
+        case "safety" if not question.facts and reply.kind == "answer":
+            yield "answered"
+        case "chitchat" | "safety":
+            yield from [missed] if missed else []
         case _:
             raise UsageError(f'{question.id}: "{question.kind}" is no kind of question.')
+
+
+def _decline_faults(reply: Reply, size: int) -> Iterator[str]:
+    if reply.kind != "decline":
+        yield "did not decline what the guideline does not cover"
+    elif size > LONGEST_DECLINE:
+        yield f"a decline of {size} characters"
 
 
 def _answer_faults(question: Question, reply: Reply, missed: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ Forms are matched as runs of stems, longest first; forms in scripts without spac
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from assistant.text.normalise import MOST_TOKENS, Token, normalise, stem, tokens
@@ -20,9 +19,16 @@ class Concept:
 
     id: str
     kind: str
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept with all the ways to write it, as the lexicon file lists it."""
+
+    concept: Concept
     forms: tuple[str, ...]
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,8 @@ class Lexicon:
     """Forms without spaces between words: text, concept, language; longest first."""
     foreign_words: Mapping[str, str]
     """Words that stand only in forms of another language -> that language."""
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word of every form, as written."""
-        found = (word.text for c in self.concepts.values() for form in c.forms for word in tokens(normalise(form)))
-        return frozenset(word for word in found if word.isascii())
+    vocabulary: frozenset[str]
+    """Every word of every English form, as written."""
 
     def read(self, text: str) -> Reading:
         """Normalise a text and find its concepts."""
@@ -94,7 +96,12 @@ class Lexicon:
             f"{MARK}{wide}" for term in kept if term.startswith(MARK) for wide in self.ancestors(term[1:])
         )
         return Reading(
-            text, tuple(found), tuple(spans), kept, tuple(b for b in broader if b not in terms), self._language(found, text)
+            text,
+            tuple(found),
+            tuple(spans),
+            kept,
+            tuple(b for b in broader if b not in terms),
+            self._language(found, text),
         )
 
     def ancestors(self, concept: str) -> Iterable[str]:
@@ -119,9 +126,7 @@ class Lexicon:
 
     def _longest(self, found: list[Token], at: int) -> Span | None:
         for run, concept in self.runs.get(found[at].stem, ()):
-            if len(run) == 1 or all(
-                at + n < len(found) and found[at + n].stem == one for n, one in enumerate(run)
-            ):
+            if len(run) == 1 or all(at + n < len(found) and found[at + n].stem == one for n, one in enumerate(run)):
                 return Span(concept, at, at + len(run))
         return None
 
@@ -148,20 +153,21 @@ class Lexicon:
         return best if votes.get(best, 0) * 2 >= len(found) else "en"
 
 
-def build_lexicon(concepts: Iterable[Concept], stopwords: Iterable[str], keep: Iterable[str]) -> Lexicon:
+def build_lexicon(entries: Iterable[Entry], stopwords: Iterable[str], keep: Iterable[str]) -> Lexicon:
     """Index the forms of concepts that have already been checked."""
-    known = {concept.id: concept for concept in concepts}
+    known: dict[str, Concept] = {}
     runs: dict[str, dict[tuple[str, ...], str]] = {}
     inside: dict[str, tuple[str, str]] = {}
     english, foreign = set[str](), dict[str, str]()
-    for concept in known.values():
-        for form in concept.forms:
+    for entry in entries:
+        known[entry.concept.id] = entry.concept
+        for form in entry.forms:
             run = run_of(form)
             english.update(token.text for token in tokens(normalise(form)))
-            runs.setdefault(run[0], {}).setdefault(run, concept.id)
-        for language, forms in concept.foreign.items():
+            runs.setdefault(run[0], {}).setdefault(run, entry.concept.id)
+        for language, forms in entry.foreign.items():
             for form in forms:
-                _add_foreign(form, concept.id, language, runs, inside, foreign)
+                _add_foreign(form, entry.concept.id, language, runs, inside, foreign)
     stop = frozenset(word.text for form in stopwords for word in tokens(normalise(form)))
     return Lexicon(
         known,
@@ -170,6 +176,7 @@ def build_lexicon(concepts: Iterable[Concept], stopwords: Iterable[str], keep: I
         {first: tuple(sorted(found.items(), key=lambda one: (-len(one[0]), one))) for first, found in runs.items()},
         tuple(sorted(((form, *rest) for form, rest in inside.items()), key=lambda one: (-len(one[0]), one))),
         {word: language for word, language in foreign.items() if word not in english and word not in stop},
+        frozenset(word for word in english if word.isascii()),
     )
 
 

@@ -37,7 +37,10 @@ _REWRITES = [
         (r"\bmcg\b|\bμg\b", "ug"),
         (r"\bμmol\b", "umol"),
         (r"\b(\d+)\s?%", r"\1%"),
-        (r"\bchild[\s-]*(?:turcotte[\s-]*)?pugh[\s-]*(?:class\s|grade\s|score\s)?[\s-]*([abc])\s?-?\s?(\d{1,2})\b", r"child-pugh \1\2"),
+        (
+            r"\bchild[\s-]*(?:turcotte[\s-]*)?pugh[\s-]*(?:(?:class|grade|score)\s)?[\s-]*([abc])\s?-?\s?(\d{1,2})\b",
+            r"child-pugh \1\2",
+        ),
         (r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
         (r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         (r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
@@ -48,6 +51,7 @@ _REWRITES = [
 _TOKEN = re.compile(
     r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[^\W\d_]+(?:['][^\W\d_]+)*[0-9]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 )
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -64,7 +68,7 @@ def visible(text: str) -> str:
     """The text without control and invisible characters; line ends and tabs become spaces."""
     return "".join(
         " " if char in "\n\r\t\v\f\u2028\u2029" else char
-        for char in text
+        for char in _ESCAPE.sub(" ", text)
         if char in "\n\r\t\v\f" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
 

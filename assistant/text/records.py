@@ -8,7 +8,7 @@ from pydantic import Field
 from assistant.errors import DataErrors, Fault, did_you_mean
 from assistant.files.schema import Record, checked
 from assistant.files.yaml import Document, load
-from assistant.text.lexicon import Concept, Lexicon, build_lexicon, run_of, sources
+from assistant.text.lexicon import Concept, Entry, Lexicon, build_lexicon, run_of, sources
 
 LANGUAGES = ("ja", "zh", "ko", "es", "fr", "de")
 
@@ -36,8 +36,8 @@ def load_lexicon(intents: Path) -> Lexicon:
     circles = list(_circles(record, document))
     if circles:
         raise DataErrors(circles)
-    concepts = (Concept(name, c.kind, c.forms, c.foreign, c.broader) for name, c in record.concepts.items())
-    return build_lexicon(concepts, record.stopwords, record.spelling_keep)
+    entries = (Entry(Concept(name, c.kind, c.broader), c.forms, c.foreign) for name, c in record.concepts.items())
+    return build_lexicon(entries, record.stopwords, record.spelling_keep)
 
 
 def _twice(record: LexiconRecord, document: Document) -> Iterator[Fault]:
