@@ -18,6 +18,7 @@ from assistant.dialogue.state import Focus, State
 from assistant.errors import clipped
 from assistant.guideline.model import Guideline
 from assistant.matching.decision import Decision
+from assistant.matching.matcher import Boundary
 from assistant.text.lexicon import MARK, Reading
 from assistant.text.normalise import LONGEST
 
@@ -74,8 +75,20 @@ def care(line: Line) -> tuple[State, Reply]:
     boundary = line.care
     if boundary is None:
         raise ValueError("nothing that calls for care")
-    blocks = compose.decline_blocks(line.knowledge.guideline, boundary.says, boundary.nearest, boundary.notes)
+    near = _nearest(boundary, line.decision)
+    blocks = compose.decline_blocks(line.knowledge.guideline, boundary.says, near, boundary.notes)
     return replace(line.state, offers=()), replied(line, "decline", blocks, boundary.id, reason=boundary.reason)
+
+
+def _nearest(boundary: Boundary, decision: Decision) -> tuple[str, ...]:
+    """What is shown with a decline: for false doses and orders what was named, else what the boundary lists.
+
+    A boundary that lists nothing shows nothing.
+    """
+    if not boundary.nearest or not boundary.care:
+        return boundary.nearest
+    named = tuple(one.target.id for one in decision.candidates[:2] if one.features["coverage"] >= 0.3)
+    return tuple(dict.fromkeys((*named, *boundary.nearest)))
 
 
 def choice(line: Line) -> tuple[State, Reply]:
@@ -115,25 +128,22 @@ def members(guideline: Guideline, name: str) -> tuple[str, ...]:
 
 def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") -> tuple[State, Reply]:
     guideline = line.knowledge.guideline
-    blocks = compose.fitted(guideline, ids)
+    blocks = compose.fitted(line.knowledge, ids)
     cq = guideline.cq_of(name)
     reply = replied(line, kind, blocks, name, clinical_question=cq, topic=name if name in guideline.topics else None)
     return _focused(line, reply, line.state.focus.terms if line.state.focus else ()), reply
 
 
 def term(line: Line) -> tuple[State, Reply]:
-    """What an abbreviation or term means, then where it stands."""
-    found = line.term
-    if found is None:
-        raise ValueError("no term")
-    guideline = line.knowledge.guideline
-    cq = next((guideline.cq_of(name) for name in found.passages if guideline.cq_of(name)), None)
-    meaning: list[Block] = [TextBlock(term_text(found))]
-    meaning.extend(NoteBlock(note, guideline.notes[note].text) for note in found.notes)
-    room = compose.READ - sum(len(str(block)) for block in meaning)
-    shown = [name for name in found.passages if name in guideline.passages][:3]
-    blocks = (*meaning, *compose.fitted(guideline, shown, max(room, 200)))
-    reply = replied(line, "answer", blocks, found.id, clinical_question=cq, topic=found.id)
+    """What abbreviations or terms mean, then where the first of them stands."""
+    guideline, found = line.knowledge.guideline, line.terms
+    cq = next((guideline.cq_of(name) for one in found for name in one.passages if guideline.cq_of(name)), None)
+    meaning: list[Block] = [TextBlock(term_text(one)) for one in found]
+    meaning.extend(NoteBlock(note, guideline.notes[note].text) for one in found for note in one.notes)
+    room = compose.READ - sum(compose.size(block) for block in meaning)
+    shown = [name for name in found[0].passages if name in guideline.passages][:3] if room > 0 else []
+    blocks = (*meaning, *(compose.fitted(line.knowledge, shown, room=room) if shown else ()))
+    reply = replied(line, "answer", blocks, found[0].id, clinical_question=cq, topic=found[0].id)
     return _focused(line, reply, line.reading.terms), reply
 
 
@@ -155,6 +165,8 @@ def follow_up(line: Line) -> tuple[State, Reply]:
     merged, decision = line.merged, line.follow_up
     if merged is None or decision is None:
         raise ValueError("nothing to follow")
+    if decision.kind == "decline" and decision.leads:
+        decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return _decided(line, merged, decision, taken=True)
 
 
@@ -191,7 +203,7 @@ def _answered(line: Line, reading: Reading, decision: Decision, rule: str, taken
     guideline = line.knowledge.guideline
     best = decision.candidates[0].target
     reply = replied(
-        line, "answer", compose.answer_blocks(guideline, reading, decision), rule,
+        line, "answer", compose.answer_blocks(line.knowledge, reading, decision), rule,
         clinical_question=best.cq, topic=best.topic, confidence=round(decision.gate, 3), match=_match(line, decision),
         taken_as=taken_as,
     )  # fmt: skip

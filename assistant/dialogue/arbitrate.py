@@ -24,12 +24,12 @@ class Row:
 
 def _leans(line: Line) -> bool:
     """Whether the line is a follow-up: it leans on the focus, and reads better with it than alone."""
-    if not line.elliptic or line.follow_up is None or line.follow_up.kind == "decline":
+    together, alone = line.follow_up, line.decision
+    if not line.elliptic or together is None:
         return False
-    alone = line.decision
     if alone.kind == "decline":
-        return alone.boundary is None
-    return line.follow_up.gate >= alone.gate - FOLLOWS
+        return together.kind != "decline" or together.leads
+    return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
 
 
 TABLE: tuple[Row, ...] = (
@@ -40,7 +40,7 @@ TABLE: tuple[Row, ...] = (
     Row("said command", lambda line: line.said is not None, "said"),
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
-    Row("meaning of a term", lambda line: line.term is not None, "term"),
+    Row("meaning of a term", lambda line: bool(line.terms), "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
     Row("follow-up", _leans, "follow_up"),
     Row("question", lambda _: True, "question"),

@@ -7,6 +7,7 @@ own under its id; what the editors say of it follows as notes.
 
 from collections.abc import Iterable, Iterator
 
+from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.lookup import Lookup
 from assistant.dialogue.members import reference_text, term_text
 from assistant.dialogue.render import block_text
@@ -24,7 +25,7 @@ from assistant.dialogue.reply import (
     TextBlock,
 )  # fmt: skip
 from assistant.guideline.model import FigureCell, Guideline, Measure, Note, Passage, Regimen, Row, Table
-from assistant.matching.decision import Candidate, Decision, asked_aspects
+from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
 from assistant.text.lexicon import Reading
 
 READ = 1480
@@ -33,70 +34,125 @@ READ = 1480
 SHORT = 680
 """Characters of a decline."""
 
-NEAR = 0.62
-"""Share of the best score from which another passage belongs to the answer."""
+NEAR = 0.6
+"""Share of the best score from which another passage of the same clinical question belongs to the answer."""
 
-LEADING = frozenset({"aspect-indication", "aspect-grade", "aspect-stopping", "aspect-combination"})
-"""Aspects whose questions are answered by the recommendation first."""
+LEVEL = 0.9
+"""Share of the best score from which a passage of another clinical question does."""
+
+FOREMOST = 3
+"""Passages that come before what stands around the best one."""
+
+HAIC = "@haic"
+
+DETAILS = frozenset(
+    f"aspect-{name}"
+    for name in (
+        "dose", "count", "reason", "definition", "time", "place", "outcome", "evidence", "frequency", "cost", "comparison",
+        "method", "extreme",
+    )
+)  # fmt: skip
+"""Aspects whose questions want a detail before the recommendation."""
 
 MOST_NOTES = 2
+"""Notes that follow the content, besides those on the leading block."""
+
+LEADING_BLOCKS = 3
+"""Blocks whose notes are shown with the answer."""
 
 
-def answer_blocks(guideline: Guideline, reading: Reading, decision: Decision) -> tuple[Block, ...]:
+def answer_blocks(knowledge: Knowledge, reading: Reading, decision: Decision) -> tuple[Block, ...]:
     """The blocks of a focused answer, at most READ characters in all."""
-    ids = list(dict.fromkeys(_wanted(guideline, reading, decision)))
-    return fitted(guideline, ids)
+    ids = list(dict.fromkeys(_wanted(knowledge, reading, decision)))
+    return fitted(knowledge, ids, frozenset(content_terms(reading)))
 
 
-def fitted(guideline: Guideline, ids: Iterable[str], room: int = READ) -> tuple[Block, ...]:
-    """Content blocks in order while they fit, the notes of the leading ones right behind them."""
+def fitted(
+    knowledge: Knowledge, ids: Iterable[str], asked: frozenset[str] = frozenset(), room: int = READ
+) -> tuple[Block, ...]:
+    """Content blocks in order while they fit, then notes.
+
+    A grave note on the leading block that touches what was asked stands right behind that block; the others follow
+    the content, gravest first, while there is room.
+    """
+    guideline = knowledge.guideline
     blocks: list[Block] = []
-    noted: set[str] = set()
+    later: dict[str, Note] = {}
     for at, name in enumerate(ids):
         block = content_block(guideline, name)
-        size = _size(block)
-        if blocks and size > room:
+        if blocks and size(block) > room:
             continue
         blocks.append(block)
-        room -= size
-        if at < 3 and len(noted) < MOST_NOTES:
-            for note in _weighty(guideline, name, noted):
-                extra = NoteBlock(note.id, note.text)
-                if _size(extra) <= room and len(noted) < MOST_NOTES:
-                    blocks.append(extra)
-                    noted.add(note.id)
-                    room -= _size(extra)
+        room -= size(block)
+        for note in _weighty(guideline, name) if at < LEADING_BLOCKS else ():
+            later.setdefault(note.id, note)
+        first = _disclosure(knowledge, later.values(), asked) if at == 0 else None
+        if first and size(NoteBlock(first.id, first.text)) <= room:
+            blocks.append(NoteBlock(first.id, first.text))
+            room -= size(blocks[-1])
+            del later[first.id]
+    for note in sorted(later.values(), key=lambda one: "HML".index(one.severity))[:MOST_NOTES]:
+        if size(NoteBlock(note.id, note.text)) <= room:
+            blocks.append(NoteBlock(note.id, note.text))
+            room -= size(blocks[-1])
     return tuple(blocks)
 
 
-def _size(block: Block) -> int:
+def _disclosure(knowledge: Knowledge, notes: Iterable[Note], asked: frozenset[str]) -> Note | None:
+    """The grave note that touches most of what was asked, if it touches any."""
+    grave = [note for note in notes if note.severity == "H"]
+    touching = {note.id: len(asked & knowledge.spoken[note.id]) for note in grave}
+    best = max(grave, key=lambda note: touching[note.id], default=None)
+    return best if best and touching[best.id] else None
+
+
+def size(block: Block) -> int:
+    """Characters that a block takes in the text of a reply."""
     return len(block_text(block)) + 2
 
 
-def _wanted(guideline: Guideline, reading: Reading, decision: Decision) -> Iterator[str]:
-    best = decision.candidates[0]
-    if leads_with_recommendation(guideline, reading, best):
+def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Iterator[str]:
+    """Ids in the order in which they answer: what was asked, what stands around it, the recommendation behind it."""
+    guideline, best = knowledge.guideline, decision.candidates[0]
+    if leads_with_recommendation(knowledge, reading, decision):
         yield from _leading(guideline, decision)
-    for one in decision.candidates:
-        if one.score >= NEAR * best.score and (one.target.cq == best.target.cq or one.score >= 0.8 * best.score):
-            yield one.target.id
+    same = [one for one in decision.candidates if one.target.cq == best.target.cq and one.score >= NEAR * best.score]
+    siblings = guideline.topics[best.target.topic].passages if best.target.topic in guideline.topics else ()
+    yield from (one.target.id for one in same[:FOREMOST])
+    yield from (one.target.id for one in decision.candidates if one.score >= LEVEL * best.score)
+    yield from (one.target.id for one in decision.candidates if one.target.id in siblings)
+    yield from (one.target.id for one in same)
+    yield from siblings
     if best.target.cq:
         yield from (passage.id for passage in guideline.leading(best.target.cq) if passage.grade)
 
 
-def leads_with_recommendation(guideline: Guideline, reading: Reading, best: Candidate) -> bool:
-    """Whether the question is about the recommendation itself rather than a detail behind it."""
-    passage = guideline.passages.get(best.target.id)
-    if passage is None or passage.cq is None:
+def leads_with_recommendation(knowledge: Knowledge, reading: Reading, decision: Decision) -> bool:
+    """Whether the recommendation comes first: it was asked for, or nothing but what it speaks of was.
+
+    A question for a figure, a dose, a reason, a meaning or a comparison wants its detail first.
+    """
+    best = decision.candidates[0].target
+    if best.cq is None or best.id not in knowledge.guideline.passages:
         return False
-    if passage.grade:
+    leading = knowledge.guideline.leading(best.cq)
+    if any(passage.id == best.id for passage in leading):
         return True
-    section = best.features.get("section", 0.0)
-    return section > best.features.get("phrasing", 0.0) or bool(asked_aspects(reading) & LEADING)
+    if not leading[0].grade or _wants_detail(knowledge, reading):
+        return False
+    spoken = frozenset[str]().union(*(knowledge.spoken[passage.id] for passage in leading))
+    about = [term for term in content_terms(reading) if term != HAIC]
+    touched = {*about, *reading.broader} & spoken
+    return HAIC in reading.terms and (bool(touched) or not about)
+
+
+def _wants_detail(knowledge: Knowledge, reading: Reading) -> bool:
+    kinds = {knowledge.matcher.lexicon.kind(term) for term in reading.terms}
+    return bool(asked_aspects(reading) & DETAILS) or bool(kinds & {"outcome", "statistic", "author"})
 
 
 def _leading(guideline: Guideline, decision: Decision) -> Iterator[str]:
-    """Recommendations (or statements) of the best clinical question; where there are several, the closest alone."""
+    """Recommendations (or statements) of the best clinical question; where there are several, the closest first."""
     cq = decision.candidates[0].target.cq
     leading = [passage.id for passage in guideline.leading(cq)] if cq else []
     ranked = [one.target.id for one in decision.candidates if one.target.id in leading]
@@ -214,13 +270,10 @@ def _cell(row: Row, name: str) -> str:
     return row.text(name)
 
 
-def _weighty(guideline: Guideline, name: str, noted: set[str]) -> list[Note]:
-    """The notes of one piece of content that a reader must see with it: the gravest first, wording apart."""
-    found = [guideline.notes[one] for one in notes_of(guideline, name) if one not in noted]
-    return sorted(
-        (note for note in found if note.severity in {"H", "M"}),
-        key=lambda note: ("HML".index(note.severity), found.index(note)),
-    )
+def _weighty(guideline: Guideline, name: str) -> list[Note]:
+    """The notes of one piece of content that a reader should see with it; notes on mere wording apart."""
+    found = (guideline.notes[one] for one in notes_of(guideline, name))
+    return [note for note in found if note.severity in {"H", "M"}]
 
 
 def notes_of(guideline: Guideline, name: str) -> tuple[str, ...]:
@@ -251,12 +304,12 @@ def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
     noted = dict.fromkeys(
         note for row in rows[:4] for note in row.notes if guideline.notes[note].severity in {"H", "M"}
     )
-    room = READ - _size(blocks[0])
+    room = READ - size(blocks[0])
     for note in noted:
         extra = NoteBlock(note, guideline.notes[note].text)
-        if _size(extra) <= room:
+        if size(extra) <= room:
             blocks.append(extra)
-            room -= _size(extra)
+            room -= size(extra)
     return tuple(blocks)
 
 
@@ -265,20 +318,20 @@ def decline_blocks(
 ) -> tuple[Block, ...]:
     """A plain decline, then the nearest things that the guideline does say, at most SHORT characters in all."""
     blocks: list[Block] = [TextBlock(says)]
-    room = SHORT - _size(blocks[0])
+    room = SHORT - size(blocks[0])
     for note in notes:
         extra = NoteBlock(note, guideline.notes[note].text)
-        if _size(extra) <= room:
+        if size(extra) <= room:
             blocks.append(extra)
-            room -= _size(extra)
+            room -= size(extra)
     lead = TextBlock("Nearest in the guideline:")
-    room -= _size(lead)
+    room -= size(lead)
     near: list[Block] = []
     for name in nearest:
         block = content_block(guideline, _first_member(guideline, name))
-        if _size(block) <= room:
+        if size(block) <= room:
             near.append(block)
-            room -= _size(block)
+            room -= size(block)
     return (*blocks, lead, *near) if near else tuple(blocks)
 
 

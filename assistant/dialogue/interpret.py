@@ -26,6 +26,15 @@ NEARLY_EXACT = 0.9
 CARE_AT = 0.62
 """Likeness from which a line is taken for one that calls for care."""
 
+CHATTY = 0.6
+"""Likeness from which a line with nothing of the domain in it is small talk."""
+
+SURELY = 0.8
+"""Likeness that it takes where a line leans on what was said before."""
+
+MOST_WORDS = 6
+"""Words of the longest glossary term."""
+
 _ORDINALS = {
     "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
     "former": 1,
@@ -102,48 +111,48 @@ class Line:
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
+        """Small talk, word for word or nearly; never where anything of the domain is named."""
         matcher = self.knowledge.matcher
         name = _listed(matcher.small_phrasings, self.reading)
+        plain = all(matcher.lexicon.kind(term) in {"", "aspect"} for term in self.reading.terms)
+        if name is None and plain and not self.elliptic:
+            alike = matcher.small_phrasings.alike(self.reading)[:1]
+            name = (
+                matcher.small_phrasings.items[alike[0].phrasing].target if alike and alike[0].score >= CHATTY else None
+            )
         return matcher.small_talk[name] if name else None
 
     @cached_property
     def care(self) -> Boundary | None:
         """A message that calls for care instead of an answer."""
         matcher = self.knowledge.matcher
-        for one in matcher.boundary_phrasings.alike(self.reading)[:3]:
-            boundary = matcher.boundaries[matcher.boundary_phrasings.items[one.phrasing].target]
-            if boundary.care and one.score >= CARE_AT:
+        for one in matcher.phrasings.alike(self.reading)[:2]:
+            boundary = matcher.boundaries.get(matcher.phrasings.items[one.phrasing].target)
+            if boundary and boundary.care and one.score >= (SURELY if self.elliptic else CARE_AT):
                 return boundary
         return None
 
     @cached_property
-    def term(self) -> Term | None:
-        """The glossary term whose meaning is asked: the term alone, or with words that ask for a meaning."""
-        reading = self.reading
-        rest = [t for t in reading.terms if t != f"{MARK}aspect-definition"]
-        asks = len(rest) < len(reading.terms)
-        run = tuple(
-            token.stem for token in reading.tokens if token.text not in self.knowledge.matcher.lexicon.stopwords
-        )
-        found = self.knowledge.terms.get(run)
-        if found:
-            return found
-        if not asks:
-            return None
-        return self._defined(reading)
-
-    def _defined(self, reading: Reading) -> Term | None:
-        """The longest term named in a question for a meaning, where nothing else of weight is asked."""
-        stems = tuple(token.stem for token in reading.tokens)
-        best: tuple[int, Term] | None = None
-        for run, term in self.knowledge.terms.items():
-            size = len(run)
-            if any(stems[at : at + size] == run for at in range(len(stems) - size + 1)) and (
-                best is None or size > best[0]
-            ):
-                best = (size, term)
-        others = len([t for t in reading.terms if t != f"{MARK}aspect-definition"])
-        return best[1] if best and others <= best[0] else None
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary terms whose meaning is asked: terms alone, or with words that ask for a meaning and no others."""
+        reading, known = self.reading, self.knowledge
+        run = tuple(token.stem for token in reading.tokens if token.text not in known.matcher.lexicon.stopwords)
+        if run in known.terms:
+            return (known.terms[run],)
+        if f"{MARK}aspect-definition" not in reading.terms:
+            return ()
+        stems, found, at = tuple(token.stem for token in reading.tokens), list[Term](), 0
+        while at < len(stems):
+            size = next((n for n in range(MOST_WORDS, 0, -1) if stems[at : at + n] in known.terms), 0)
+            if size:
+                found.append(known.terms[stems[at : at + size]])
+            at += size or 1
+        if not found:
+            return ()
+        meant = {term for one in found for term in known.matcher.lexicon.read(one.term).terms}
+        meant.add(f"{MARK}aspect-definition")
+        left = [term for term in reading.terms if term not in meant and known.matcher.lexicon.kind(term) != "document"]
+        return () if left else tuple(dict.fromkeys(found))
 
     @cached_property
     def lookup(self) -> Lookup | None:
@@ -153,7 +162,7 @@ class Line:
     @cached_property
     def decision(self) -> Decision:
         """The decision on the line by itself."""
-        return decide(self.knowledge.matcher, self.reading)
+        return decide(self.knowledge.matcher, self.reading, self.repairs)
 
     @cached_property
     def elliptic(self) -> bool:
@@ -173,7 +182,7 @@ class Line:
 
     @cached_property
     def follow_up(self) -> Decision | None:
-        return decide(self.knowledge.matcher, self.merged) if self.merged else None
+        return decide(self.knowledge.matcher, self.merged, self.repairs) if self.merged else None
 
 
 def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Reading:

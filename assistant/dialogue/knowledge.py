@@ -24,7 +24,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "1"
+FORMAT = "3"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -41,6 +41,8 @@ class Knowledge:
     """Stems of a glossary term -> its id."""
     row_terms: Mapping[str, frozenset[str]]
     """What a table row is about, as terms: author, regimen, group, primary."""
+    spoken: Mapping[str, frozenset[str]]
+    """What an editor's note, a recommendation or a statement speaks of, as terms."""
 
     @cached_property
     def terms(self) -> Mapping[tuple[str, ...], Term]:
@@ -104,6 +106,7 @@ def compile_knowledge(data: Data) -> Knowledge:
         _said(commands, lexicon),
         {run_of(term.term): term.id for term in reversed(list(guideline.glossary.values()))},
         {row.id: _row_terms(lexicon, table, row) for table, row in guideline.rows.values()},
+        _spoken(guideline, lexicon),
     )
 
 
@@ -121,6 +124,13 @@ def _said(commands: Mapping[str, Command], lexicon: Lexicon) -> Phrasings:
         for command in commands.values()
         for phrase in command.said
     )
+
+
+def _spoken(guideline: Guideline, lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    texts = {note.id: note.text for note in guideline.notes.values()}
+    texts |= {passage.id: passage.text for number in range(1, 13) for passage in guideline.leading(number)}
+    readings = {name: lexicon.read(text) for name, text in texts.items()}
+    return {name: frozenset((*reading.terms, *reading.broader)) for name, reading in readings.items()}
 
 
 def _row_terms(lexicon: Lexicon, table: Table, row: Row) -> frozenset[str]:

@@ -209,7 +209,7 @@ class _Finder:
 
     def _shown_columns(self, table: Table) -> tuple[str, ...]:
         asked = [column.id for column in self._columns(table)]
-        return tuple(dict.fromkeys(["regimen", "n", *asked, "author", "year", "study"])) if asked else ()
+        return tuple(dict.fromkeys(["primary", "regimen", "n", *asked, "author", "year", "study"])) if asked else ()
 
     def _filtered(self, table: Table) -> list[Row]:
         """Rows that are about every row-telling term of the question."""

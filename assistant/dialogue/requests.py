@@ -53,7 +53,7 @@ def search(line: Line, words: str) -> tuple[State, Reply]:
             line, "decline", [TextBlock("The guideline does not hold these words.")], "search", reason="not-covered"
         )
     ids = tuple(hit.id for hit in found)
-    reply = replied(line, "answer", compose.fitted(line.knowledge.guideline, ids), "search")
+    reply = replied(line, "answer", compose.fitted(line.knowledge, ids), "search")
     return replace(line.state, offers=()), reply
 
 
@@ -70,7 +70,7 @@ def more(line: Line, _: str) -> tuple[State, Reply]:
         return line.state, replied(
             line, "chat", [TextBlock(f"That was everything the guideline says in {label}.")], "nothing more"
         )
-    blocks = compose.fitted(guideline, rest)
+    blocks = compose.fitted(line.knowledge, rest)
     reply = replied(line, "answer", blocks, "more", clinical_question=focus.cq, topic=focus.topic)
     shown = replace(focus, shown=(*focus.shown, *reply.passages), passages=reply.passages)
     return replace(line.state, focus=shown), reply

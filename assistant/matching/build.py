@@ -1,12 +1,14 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
 
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Entry, Index, build_index
-from assistant.matching.intents import Phrasing, build_phrasings
+from assistant.matching.intents import Phrasing, Phrasings, build_phrasings
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk, Target
 from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, SmallTalkRecord
 from assistant.text.lexicon import Lexicon
@@ -19,51 +21,86 @@ FIELD_WEIGHTS = {"title": 0.6, "text": 1.0, "asks": 0.8}
 def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, calibration: Calibration) -> Matcher:
     """Compile the matcher from checked files."""
     reader = _Terms(lexicon)
-    phrasings = list(_phrasings(files, reader))
-    index, targets = _indexed(guideline, reader, phrasings)
+    bounds: tuple[BoundaryRecord | CareRecord, ...] = (*files.boundaries.boundaries, *files.boundaries.care)
+    boundaries = {one.id: _boundary(one) for one in bounds}
+    phrasings = [*_phrasings(files, reader), *reader.phrasings(bounds)]
+    parts = _indexed(guideline, boundaries, reader, phrasings)
     names = ["about", *(f"cq{number:02d}" for number in range(1, 13))]
-    corpus_words = {word for entry in documents(guideline) for word in words(normalise(" ".join(entry[3:])))}
-    known = corpus_words | {word for p in phrasings for word in words(p.text)} | lexicon.keep | lexicon.stopwords
-    others = (*files.boundaries.boundaries, *files.boundaries.care, *files.small_talk.small_talk)
-    known |= {word for one in others for phrase in one.phrasings for word in words(normalise(phrase))}
+    corpus_words = {word for document in documents(guideline) for word in words(normalise(" ".join(document[3:])))}
+    small = build_phrasings(reader.phrasings(files.small_talk.small_talk))
+    known = corpus_words | {word for p in (*phrasings, *small.items) for word in words(p.text)}
     return Matcher(
         lexicon,
-        targets,
-        index,
-        build_phrasings(phrasings),
-        {one.id: _boundary(one) for one in (*files.boundaries.boundaries, *files.boundaries.care)},
-        build_phrasings(reader.phrasings((*files.boundaries.boundaries, *files.boundaries.care))),
+        parts.targets,
+        parts.index,
+        parts.phrasings,
+        parts.odds,
+        boundaries,
         {one.id: SmallTalk(one.id, one.kind, one.says) for one in files.small_talk.small_talk},
-        build_phrasings(reader.phrasings(files.small_talk.small_talk)),
+        small,
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},
         {name: one.aspects for name, one in zip(names, files.intents, strict=True)},
         tuple(sorted(word for word in lexicon.vocabulary | corpus_words if word.isalpha())),
-        tuple(sorted(known)),
+        tuple(sorted(known | lexicon.keep | lexicon.stopwords)),
         calibration,
     )
 
 
 def rebuilt(guideline: Guideline, matcher: Matcher, phrasings: Iterable[Phrasing]) -> Matcher:
     """The same matcher with other phrasings: to measure what some of them are worth."""
-    kept = list(phrasings)
-    index, targets = _indexed(guideline, _Terms(matcher.lexicon), kept)
-    return replace(matcher, targets=targets, index=index, phrasings=build_phrasings(kept))
+    parts = _indexed(guideline, matcher.boundaries, _Terms(matcher.lexicon), list(phrasings))
+    return replace(matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, odds=parts.odds)
 
 
-def _indexed(guideline: Guideline, reader: "_Terms", phrasings: list[Phrasing]) -> tuple[Index, tuple[Target, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What depends on the phrasings."""
+
+    index: Index
+    targets: tuple[Target, ...]
+    phrasings: Phrasings
+    odds: Mapping[str, float]
+
+
+def _indexed(
+    guideline: Guideline, boundaries: Mapping[str, Boundary], reader: "_Terms", phrasings: list[Phrasing]
+) -> _Parts:
     asked: dict[str, list[str]] = {}
     for phrasing in phrasings:
         asked.setdefault(phrasing.target, []).extend(phrasing.terms)
-    found = list(documents(guideline))
+    found = [(*document, False) for document in documents(guideline)]
+    found += [(one.id, None, one.id, one.title, one.title, True) for one in boundaries.values()]
     entries = [
-        Entry(name, reader.wide(title), reader.wide(text), tuple(asked.get(name, ())))
-        for name, _, _, title, text in found
+        Entry(
+            name, reader.wide(title), () if topic == LISTS_QUESTIONS else reader.wide(text), tuple(asked.get(name, ()))
+        )
+        for name, _, topic, title, text, _ in found
     ]
     targets = tuple(
-        Target(name, cq, topic, frozenset({*entry.title, *entry.text, *entry.asks, *asked.get(topic, ())}))
-        for (name, cq, topic, _, _), entry in zip(found, entries, strict=True)
+        Target(name, cq, topic, frozenset({*entry.title, *entry.text, *entry.asks, *asked.get(topic, ())}), neighbour)
+        for (name, cq, topic, _, _, neighbour), entry in zip(found, entries, strict=True)
     )
-    return build_index(entries, FIELD_WEIGHTS), targets
+    inside = [p.terms for p in phrasings if p.target not in boundaries]
+    beyond = [p.terms for p in phrasings if p.target in boundaries]
+    return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), term_odds(inside, beyond))
+
+
+LISTS_QUESTIONS = "about.questions"
+"""The topic that lists the clinical questions: its words belong to the questions, so only its phrasings are indexed."""
+
+RARE = 3
+"""Occurrences below which a term says nothing about which side a question is on."""
+
+
+def term_odds(inside: Sequence[tuple[str, ...]], beyond: Sequence[tuple[str, ...]]) -> dict[str, float]:
+    """Per term, how much more often it occurs in questions that the guideline answers: log odds, smoothed."""
+    counts = [Counter(term for terms in side for term in terms) for side in (inside, beyond)]
+    sizes = [max(len(side), 1) for side in (inside, beyond)]
+    return {
+        term: round(log((counts[0][term] + 0.5) / sizes[0]) - log((counts[1][term] + 0.5) / sizes[1]), 3)
+        for term in sorted(counts[0].keys() | counts[1].keys())
+        if counts[0][term] + counts[1][term] >= RARE
+    }
 
 
 class _Terms:

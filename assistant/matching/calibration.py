@@ -21,6 +21,8 @@ class Calibration:
     strong_at: float
     fair_at: float
     """Gate probabilities from which a match is called strong, or fair."""
+    far: Mapping[str, float]
+    """Term -> log odds of standing in a question on the guideline rather than in an everyday or other medical one."""
 
 
 def logistic(value: float) -> float:
@@ -32,10 +34,11 @@ def logistic(value: float) -> float:
 
 START = Calibration(
     rank={"bm25": 4.0, "phrasing": 5.0, "topic": 1.5, "section": 1.0, "coverage": 2.0, "tumour": 1.5, "aspect": 0.7},
-    gate={"bias": -5.0, "bm25": 2.0, "phrasing": 5.0, "coverage": 5.0, "unknown": -1.0, "boundary": -4.0},
+    gate={"bias": -5.0, "bm25": 2.0, "phrasing": 5.0, "coverage": 5.0, "unknown": -1.0, "lead": 4.0},
     answer_at=0.5,
     clarify_margin=0.25,
     strong_at=0.9,
     fair_at=0.7,
+    far={},
 )
 """Where learning begins."""

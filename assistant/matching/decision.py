@@ -4,7 +4,7 @@ All witnesses (index, phrasings of the target, of its topic and of its clinical 
 features of a candidate; one linear model ranks, another decides whether to answer. There is no rule for one question.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from assistant.matching.gate import gate_features
 from assistant.matching.intents import Likeness
 from assistant.matching.matcher import Matcher, Target
 from assistant.text.lexicon import MARK, Reading
+from assistant.text.spelling import Repair
 
 MOST = 40
 """Candidates that are ranked."""
@@ -21,6 +22,9 @@ BROADER = 0.35
 """How much a concept that the question only implies counts."""
 
 RIVAL_OFFERS = 3
+
+LEANING = 0.1
+"""Gate value that is enough where the conversation already is in the guideline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,49 @@ class Decision:
     features: Mapping[str, float] | None = None
 
     @property
+    def leads(self) -> bool:
+        """Whether the guideline's content fits better than any neighbour: enough for a question that leans on an answer."""
+        return (
+            bool(self.candidates) and self.features is not None and self.features["lead"] > 0 and self.gate >= LEANING
+        )
+
+    @property
     def best(self) -> Candidate | None:
         return self.candidates[0] if self.candidates else None
 
 
-def decide(matcher: Matcher, reading: Reading) -> Decision:
-    """The decision on a question that has been read."""
-    alike = matcher.phrasings.alike(reading)
-    candidates = rank(matcher, reading, alike)
-    boundary, boundary_score = nearest_boundary(matcher, reading)
-    features = gate_features(matcher, reading, candidates, boundary_score)
+def decide(matcher: Matcher, reading: Reading, repairs: Sequence[Repair] = ()) -> Decision:
+    """The decision on a question that has been read; words that were repaired count as less sure."""
+    ranked = rank(matcher, reading, matcher.phrasings.alike(reading))
+    candidates = tuple(one for one in ranked if not one.target.neighbour)
+    neighbours = tuple(one for one in ranked if one.target.neighbour)
+    repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
+    features = gate_features(matcher, reading, candidates, neighbours, repaired)
     gate = gate_probability(matcher, features)
-    return _choose(matcher, candidates, gate, boundary, boundary_score, features)
+    if is_bare(reading, features):
+        gate = max(gate, BARE)
+    return _choose(matcher, reading, candidates, neighbours, gate, features)
+
+
+BARE = 0.75
+"""The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""
+
+
+def is_bare(reading: Reading, features: Mapping[str, float]) -> bool:
+    """Whether a question is nothing but one or two things of the domain, perhaps with an aspect."""
+    content = content_terms(reading)
+    return (
+        0 < len(content) <= 2
+        and features["anchored"] > 0
+        and features["unknown"] == 0
+        and features["coverage"] > 0.99
+        and features["neighbour_phrasing"] < 0.8
+    )
+
+
+def content_terms(reading: Reading) -> list[str]:
+    """The terms of a question that say what it is about, aspects apart."""
+    return [term for term in reading.terms if not term.startswith(f"{MARK}aspect")]
 
 
 def gate_probability(matcher: Matcher, features: Mapping[str, float]) -> float:
@@ -127,34 +162,44 @@ def asked_aspects(reading: Reading) -> set[str]:
     return {concept for concept in reading.concepts if concept.startswith("aspect-")}
 
 
-def nearest_boundary(matcher: Matcher, reading: Reading) -> tuple[str | None, float]:
-    """The neighbour topic that a question is most like, and how much, 0 to 1."""
-    alike = matcher.boundary_phrasings.alike(reading)
-    best = (alike[0].score, matcher.boundary_phrasings.items[alike[0].phrasing].target) if alike else (0.0, None)
-    concepts = set(reading.concepts) | {term[1:] for term in reading.broader}
-    for name, boundary in matcher.boundaries.items():
-        if any(concepts.issuperset(needed) for needed in boundary.concepts):
-            best = max(best, (0.8, name), key=lambda one: one[0])
-    return best[1], best[0]
-
-
 def _choose(
     matcher: Matcher,
+    reading: Reading,
     candidates: tuple[Candidate, ...],
+    neighbours: tuple[Candidate, ...],
     gate: float,
-    boundary: str | None,
-    boundary_score: float,
     features: Mapping[str, float],
 ) -> Decision:
-    calibration = matcher.calibration
-    if gate < calibration.answer_at or not candidates:
-        known = boundary if boundary_score >= 0.5 else None
-        rule = "gate: a neighbouring topic" if known else "gate: too little of the question is in the guideline"
-        return Decision("decline", candidates, gate, rule, known, features=features)
-    rivals = close_rivals(candidates, calibration.clarify_margin)
+    if gate < matcher.calibration.answer_at or not candidates:
+        near = neighbours[0] if neighbours and _is_near(matcher, neighbours[0], candidates) else None
+        rule = "gate: a neighbouring topic" if near else "gate: too little of the question is in the guideline"
+        return Decision("decline", candidates, gate, rule, near.target.id if near else None, features=features)
+    rivals = close_rivals(candidates, matcher.calibration.clarify_margin * _vagueness(reading))
     if len(rivals) > 1:
         return Decision("clarify", candidates, gate, "two readings are too close", None, rivals, features)
     return Decision("answer", candidates, gate, "best target over the gate", None, features=features)
+
+
+def _vagueness(reading: Reading) -> float:
+    """How wide the margin between two readings must be: a long question says which one it means."""
+    return {0: 4.0, 1: 4.0, 2: 2.0, 3: 0.5}.get(len(content_terms(reading)), 0.0)
+
+
+NAMED = 0.35
+"""Coverage or likeness from which a neighbour is named in the decline."""
+
+
+CARE_LIKE = 0.35
+"""Likeness from which a declined message is met with care rather than a shrug."""
+
+
+def _is_near(matcher: Matcher, neighbour: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a declined question is the neighbour's, rather than merely nobody's."""
+    features = neighbour.features
+    if matcher.boundaries[neighbour.target.id].care and features["phrasing"] >= CARE_LIKE:
+        return True
+    strong = features["coverage"] >= NAMED and (features["bm25"] >= NAMED or features["phrasing"] >= NAMED)
+    return strong and (not candidates or neighbour.score >= 0.6 * candidates[0].score)
 
 
 def close_rivals(candidates: tuple[Candidate, ...], margin: float) -> tuple[Candidate, ...]:

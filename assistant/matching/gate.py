@@ -1,35 +1,77 @@
 """Whether to answer at all: the features that tell a question which the guideline answers from one that it does not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.matching.matcher import Matcher
-from assistant.text.lexicon import MARK, Reading
+from assistant.text.lexicon import Reading
 
 if TYPE_CHECKING:
     from assistant.matching.decision import Candidate
 
+CLINICAL = frozenset(
+    {
+        "procedure", "drug", "disease", "tumour", "anatomy", "liver-function", "complication", "regimen", "device",
+        "staging", "author", "care",
+    }
+)  # fmt: skip
+"""Kinds of concepts that tie a question to the domain by themselves."""
+
+MOST_LEAD = 5.0
+"""Bound of the lead over the best neighbour: a lone word leads by far and proves little."""
+
+MOST_ODDS = 3.0
+"""Bound of one term's log odds, so that no single word decides."""
+
 
 def gate_features(
-    matcher: Matcher, reading: Reading, candidates: Sequence["Candidate"], boundary: float
+    matcher: Matcher,
+    reading: Reading,
+    candidates: Sequence["Candidate"],
+    neighbours: Sequence["Candidate"],
+    repaired: Collection[str] = (),
 ) -> dict[str, float]:
-    """Numbers between 0 and 1 for the gate's linear model. `boundary`: likeness to the nearest neighbour topic."""
+    """Numbers, mostly between 0 and 1, for the gate's linear model, from the best of either side."""
     mass = {term: matcher.phrasings.weight(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
     known = matcher.index.idf
     best = candidates[0].features if candidates else {}
-    concepts = sum(
-        weight for term, weight in mass.items() if term.startswith(MARK) and not term.startswith(f"{MARK}aspect")
-    )
+    rival = neighbours[0].features if neighbours else {}
+    kinds = {term: matcher.lexicon.kind(term) for term in reading.terms}
+    clinical = [mass[term] for term, kind in kinds.items() if kind in CLINICAL]
+    document = [mass[term] for term, kind in kinds.items() if kind == "document"]
+    inside = max((one.features["phrasing"] for one in candidates), default=0.0)
+    score = candidates[0].score if candidates else 0.0
     return {
         "bm25": best.get("bm25", 0.0),
-        "phrasing": best.get("phrasing", 0.0),
+        "phrasing": inside,
         "wider": max(best.get("topic", 0.0), best.get("section", 0.0)),
         "coverage": best.get("coverage", 0.0),
         "unknown": sum(weight for term, weight in mass.items() if term not in known) / total,
-        "domain": concepts / total,
-        "anchored": float(concepts > 0),
-        "short": 1.0 / max(len(reading.terms), 1),
-        "boundary": boundary,
-        "beyond": max(boundary - max(best.get("phrasing", 0.0), best.get("topic", 0.0)), 0.0),
+        "domain": sum(clinical) / total,
+        "anchored": float(bool(clinical)),
+        "adrift": float(not clinical and not document),
+        "anchors": min(len(clinical), 4) / 4,
+        "document": sum(document) / total,
+        "neighbour_bm25": rival.get("bm25", 0.0),
+        "neighbour_phrasing": max((one.features["phrasing"] for one in neighbours), default=0.0),
+        "lead": max(-MOST_LEAD, min(MOST_LEAD, score - (neighbours[0].score if neighbours else 0.0))) / 10,
+        "repaired": sum(mass[term] for term in reading.terms if term in repaired) / total,
+        "near_odds": _odds(reading, matcher.odds),
+        "far_odds": _odds(reading, matcher.calibration.far),
+        "near_least": _least(reading, matcher.odds),
+        "far_least": _least(reading, matcher.calibration.far),
+        "near_sum": _odds(reading, matcher.odds) * min(len(reading.terms), 8) / 8,
+        "far_sum": _odds(reading, matcher.calibration.far) * min(len(reading.terms), 8) / 8,
     }
+
+
+def _least(reading: Reading, odds: Mapping[str, float]) -> float:
+    """The log odds of the term that speaks most against."""
+    return max(-MOST_ODDS, min((odds[term] for term in reading.terms if term in odds), default=0.0))
+
+
+def _odds(reading: Reading, odds: Mapping[str, float]) -> float:
+    """The mean bounded log odds of a question's terms."""
+    found = [max(-MOST_ODDS, min(MOST_ODDS, odds[term])) for term in reading.terms if term in odds]
+    return sum(found) / max(len(reading.terms), 1)

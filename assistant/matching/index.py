@@ -45,11 +45,12 @@ class Index:
 def build_index(entries: Iterable[Entry], weights: Mapping[str, float]) -> Index:
     """Index the entries with Whoosh; `weights` says how much a field counts."""
     from whoosh import fields, scoring  # noqa: PLC0415 - only a rebuilt cache needs the index machinery
-    from whoosh.filedb.filestore import RamStorage  # noqa: PLC0415
+
+    from assistant.matching.memory import Memory  # noqa: PLC0415
 
     documents = list(entries)
     schema = fields.Schema(**{name: fields.KEYWORD(scorable=True) for name in FIELDS})
-    index = RamStorage().create_index(schema)
+    index = Memory().create_index(schema)
     writer = index.writer()
     for entry in documents:
         writer.add_document(**{name: " ".join(getattr(entry, name)) for name in FIELDS})

@@ -1,13 +1,13 @@
 """Everything the matcher knows, compiled once: targets, index, phrasings, boundaries, small talk, vocabulary, weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
 from assistant.matching.intents import Phrasings
-from assistant.text.lexicon import Lexicon, Reading
+from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.normalise import normalise, words
 from assistant.text.spelling import Repair, Speller
 
@@ -20,6 +20,8 @@ class Target:
     cq: int | None
     topic: str
     terms: frozenset[str]
+    neighbour: bool = False
+    """Whether it is a boundary, which competes with the guideline's content and must not be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class Boundary:
     notes: tuple[str, ...]
     reason: str
     care: bool
+
+
+def _known_only(reading: Reading) -> Reading:
+    """A question in another language keeps its concepts: its other words are no sign of anything."""
+    if reading.language == "en":
+        return reading
+    return replace(reading, terms=tuple(term for term in reading.terms if term.startswith(MARK)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,9 @@ class Matcher:
     targets: tuple[Target, ...]
     index: Index
     phrasings: Phrasings
+    odds: Mapping[str, float]
+    """Term -> log odds of standing in a question that the guideline answers rather than in a neighbour's."""
     boundaries: Mapping[str, Boundary]
-    boundary_phrasings: Phrasings
     small_talk: Mapping[str, SmallTalk]
     small_phrasings: Phrasings
     tumours: Mapping[str, str]
@@ -77,7 +87,7 @@ class Matcher:
         typed = list(words(normal))
         read, repairs = self.speller.repair(typed)
         if not repairs:
-            return self.lexicon.read_normalised(normal), ()
+            return _known_only(self.lexicon.read_normalised(normal)), ()
         for typed_word, new in zip(typed, read, strict=True):
             if typed_word != new:
                 normal = normal.replace(typed_word, new, 1)

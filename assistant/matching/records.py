@@ -128,6 +128,7 @@ class CalibrationRecord(Record):
     clarify_margin: float = Field(ge=0)
     strong_at: float = Field(gt=0, lt=1)
     fair_at: float = Field(gt=0, lt=1)
+    far: dict[str, float] = Field(default_factory=dict)
     measured: dict[str, float | int] = Field(default_factory=dict)
 
 
@@ -138,5 +139,11 @@ def load_calibration(intents: Path) -> Calibration:
         return START
     record = checked(CalibrationRecord, load(path))
     return Calibration(
-        record.rank, record.gate, record.answer_at, record.clarify_margin, record.strong_at, record.fair_at
+        record.rank,
+        record.gate,
+        record.answer_at,
+        record.clarify_margin,
+        record.strong_at,
+        record.fair_at,
+        record.far,
     )

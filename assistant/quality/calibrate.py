@@ -20,14 +20,17 @@ from pathlib import Path
 from assistant.dialogue.knowledge import Knowledge, compile_knowledge
 from assistant.files.folders import shipped
 from assistant.files.store import write_atomically
-from assistant.matching.build import rebuilt
+from assistant.matching.build import rebuilt, term_odds
 from assistant.matching.calibration import START, Calibration, logistic
 from assistant.matching.decision import Candidate, decide
-from assistant.matching.intents import Phrasing, build_phrasings
+from assistant.matching.intents import Phrasing
 from assistant.matching.matcher import Matcher
 
 FOLDS = 5
 RANK = tuple(START.rank)
+
+NEAR_WEIGHT = 2.0
+"""How much a neighbour's question weighs against a far one, when the gate is learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +64,37 @@ def negatives(paths: Iterable[Path]) -> list[str]:
 def without_fold(knowledge: Knowledge, fold: int) -> Matcher:
     """The matcher as it would be had the phrasings of one fold never been written."""
     matcher = knowledge.matcher
-    kept = [p for p in matcher.phrasings.items if fold_of(p.text) != fold]
-    bounds = build_phrasings(p for p in matcher.boundary_phrasings.items if fold_of(p.text) != fold)
-    return replace(rebuilt(knowledge.guideline, matcher, kept), boundary_phrasings=bounds)
+    return rebuilt(knowledge.guideline, matcher, (p for p in matcher.phrasings.items if fold_of(p.text) != fold))
 
 
 def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibration) -> list[Example]:
     """Every held-out phrasing and every negative, as the matcher without its fold sees it."""
     found: list[Example] = []
+    matcher = knowledge.matcher
+    inside = [p for p in matcher.phrasings.items if p.target not in matcher.boundaries]
+    far = [(text, matcher.read(text)[0].terms) for text in outside]
     for fold in range(FOLDS):
-        matcher = replace(without_fold(knowledge, fold), calibration=calibration)
-        for phrasing in knowledge.matcher.phrasings.items:
+        odds = far_odds([p for p in inside if fold_of(p.text) != fold], [t for text, t in far if fold_of(text) != fold])
+        held = replace(without_fold(knowledge, fold), calibration=replace(calibration, far=odds))
+        for phrasing in matcher.phrasings.items:
             if fold_of(phrasing.text) == fold:
-                found.append(_example(matcher, phrasing.text, fold, _right(knowledge, phrasing)))
-        for phrasing in knowledge.matcher.boundary_phrasings.items:
-            if fold_of(phrasing.text) == fold:
-                found.append(_example(matcher, phrasing.text, fold, frozenset(), near=True))
-        for text in outside:
-            if fold_of(text) == fold:
-                found.append(_example(matcher, text, fold, frozenset()))
+                near = phrasing.target in matcher.boundaries
+                right = frozenset[str]() if near else _right(knowledge, phrasing)
+                found.append(_example(held, phrasing.text, fold, right, near=near))
+        found.extend(_example(held, text, fold, frozenset()) for text in outside if fold_of(text) == fold)
     return found
 
 
+def far_odds(inside: Iterable[Phrasing], outside: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    """Log odds of our own terms against questions from elsewhere; words that only those use are left out."""
+    ours = [phrasing.terms for phrasing in inside]
+    vocabulary = {term for terms in ours for term in terms}
+    return {term: value for term, value in term_odds(ours, list(outside)).items() if term in vocabulary}
+
+
 def _example(matcher: Matcher, text: str, fold: int, right: frozenset[str], *, near: bool = False) -> Example:
-    reading, _ = matcher.read(text)
-    decision = decide(matcher, reading)
+    reading, repairs = matcher.read(text)
+    decision = decide(matcher, reading, repairs)
     return Example(text, fold, right, decision.candidates, decision.features or {}, near)
 
 
@@ -130,24 +139,52 @@ def _add_gradient(
             gradient[name] += share * value
 
 
-def learn_gate(found: Sequence[Example], rounds: int = 400, rate: float = 2.0) -> dict[str, float]:
-    """Logistic weights that tell questions to answer from those not to; near neighbours weigh more than far ones."""
+def learn_gate(found: Sequence[Example], steps: int = 12, ridge: float = 1.0) -> dict[str, float]:
+    """Logistic weights that tell questions to answer from those not to, by Newton's method with a ridge.
+
+    Either side weighs the same in all; near neighbours weigh more than far questions.
+    """
     names = tuple(found[0].gate)
-    rows = [(tuple(e.gate[name] for name in names), bool(e.right), 3.0 if e.near else 1.0) for e in found]
-    positive = sum(weight for _, good, weight in rows if good)
-    negative = sum(weight for _, good, weight in rows if not good)
-    weights, bias = [0.0] * len(names), 0.0
-    for _ in range(rounds):
-        gradient, lean = [0.0] * len(names), 0.0
-        for features, good, weight in rows:
-            share = weight / (positive if good else negative)
-            error = (float(good) - logistic(bias + sum(w * f for w, f in zip(weights, features, strict=True)))) * share
-            lean += error
-            for at, value in enumerate(features):
-                gradient[at] += error * value
-        bias += rate * lean
-        weights = [w + rate * (g - 0.0005 * w) for w, g in zip(weights, gradient, strict=True)]
-    return {"bias": round(bias, 4), **{name: round(w, 4) for name, w in zip(names, weights, strict=True)}}
+    rows = [
+        ((1.0, *(e.gate[name] for name in names)), float(bool(e.right)), NEAR_WEIGHT if e.near else 1.0) for e in found
+    ]
+    sides = {good: sum(weight for _, one, weight in rows if one == good) or 1.0 for good in (0.0, 1.0)}
+    scaled = [(features, good, weight * len(rows) / (2 * sides[good])) for features, good, weight in rows]
+    weights = [0.0] * (len(names) + 1)
+    for _ in range(steps):
+        gradient = [-ridge * w if at else 0.0 for at, w in enumerate(weights)]
+        curve = [[ridge if a == b and a else 0.0 for b in range(len(weights))] for a in range(len(weights))]
+        for features, good, weight in scaled:
+            chance = logistic(sum(w * f for w, f in zip(weights, features, strict=True)))
+            pull, bend = weight * (good - chance), weight * max(chance * (1 - chance), 1e-6)
+            for a, value in enumerate(features):
+                gradient[a] += pull * value
+                row = curve[a]
+                for b in range(a + 1):
+                    row[b] += bend * value * features[b]
+        for a in range(len(weights)):
+            for b in range(a):
+                curve[b][a] = curve[a][b]
+        weights = [w + step for w, step in zip(weights, solved(curve, gradient), strict=True)]
+    return {"bias": round(weights[0], 4), **{name: round(w, 4) for name, w in zip(names, weights[1:], strict=True)}}
+
+
+def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
+    """The solution of a small linear system, by elimination with pivoting."""
+    size = len(vector)
+    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
+    for at in range(size):
+        best = max(range(at, size), key=lambda row: abs(rows[row][at]))
+        rows[at], rows[best] = rows[best], rows[at]
+        for below in range(at + 1, size):
+            factor = rows[below][at] / rows[at][at]
+            for column in range(at, size + 1):
+                rows[below][column] -= factor * rows[at][column]
+    found = [0.0] * size
+    for at in reversed(range(size)):
+        rest = sum(rows[at][column] * found[column] for column in range(at + 1, size))
+        found[at] = (rows[at][size] - rest) / rows[at][at]
+    return found
 
 
 def gate_value(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
@@ -158,7 +195,7 @@ def cross_validated(found: Sequence[Example]) -> list[float]:
     """The gate's value for each example, from weights learnt without its fold."""
     values = [0.0] * len(found)
     for fold in range(FOLDS):
-        weights = learn_gate([e for e in found if e.fold != fold], rounds=200)
+        weights = learn_gate([e for e in found if e.fold != fold])
         for at, example in enumerate(found):
             if example.fold == fold:
                 values[at] = gate_value(weights, example.gate)
@@ -194,10 +231,14 @@ def calibrate(knowledge: Knowledge, outside: Sequence[str]) -> tuple[Calibration
     calibration = replace(START, rank=learn_rank(first))
     found = examples(knowledge, outside, calibration)
     values = cross_validated(found)
-    at = threshold(found, values, far=0.002, answered=0.97)
+    at = threshold(found, values, far=0.03, answered=0.955)
     strong = sorted(v for v, e in zip(values, found, strict=True) if e.right)
+    inside = [p for p in knowledge.matcher.phrasings.items if p.target not in knowledge.matcher.boundaries]
+    far = far_odds(inside, [knowledge.matcher.read(text)[0].terms for text in outside])
     calibration = replace(
-        calibration, gate=learn_gate(found), answer_at=at,
+        calibration,
+        far=far,
+        gate=learn_gate(found), answer_at=at,
         fair_at=round(max(at, strong[int(len(strong) * 0.1)]), 4), strong_at=round(max(at, strong[int(len(strong) * 0.3)]), 4),
     )  # fmt: skip
     return calibration, measured(found, values, at)
@@ -208,9 +249,9 @@ def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str
     lines = [
         "# Learnt by assistant.quality.calibrate; never edited by hand. Figures under `measured` are from held-out folds."
     ]
-    for name in ("rank", "gate"):
+    for name in ("rank", "gate", "far"):
         lines.append(f"{name}:")
-        lines += [f"  {key}: {value}" for key, value in getattr(calibration, name).items()]
+        lines += [f"  {json.dumps(key)}: {value}" for key, value in getattr(calibration, name).items()]
     lines += [
         f"{name}: {getattr(calibration, name)}" for name in ("answer_at", "clarify_margin", "strong_at", "fair_at")
     ]

@@ -76,6 +76,10 @@ class Lexicon:
     vocabulary: frozenset[str]
     """Every word of every English form, as written."""
 
+    def kind(self, term: str) -> str:
+        """The kind of a term's concept; empty for a plain word."""
+        return self.concepts[term[1:]].kind if term.startswith(MARK) else ""
+
     def read(self, text: str) -> Reading:
         """Normalise a text and find its concepts."""
         return self.read_normalised(normalise(text))
@@ -146,9 +150,9 @@ class Lexicon:
                     return language
         votes: dict[str, int] = {}
         for token in found:
-            language = self.foreign_words.get(token.text)
-            if language:
-                votes[language] = votes.get(language, 0) + 1
+            spoken = self.foreign_words.get(token.text)
+            if spoken:
+                votes[spoken] = votes.get(spoken, 0) + 1
         best = max(votes, key=lambda name: votes[name], default="en")
         return best if votes.get(best, 0) * 2 >= len(found) else "en"
 

@@ -25,7 +25,14 @@ _UNITS = {
     "point": "points", "points": "points", "pts": "points", "pt": "points", "mg": "mg", "mm3": "mm3", "cm3": "cm3",
     "ml": "mL", "ng/ml": "ng/mL", "u/l": "U/L", "iu/l": "IU/L",
 }  # fmt: skip
-_FOLDED = {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u00b5": "u", "\u03bc": "u", "\u00b7": ".", "\u2264": "≤", "\u2265": "≥"}
+_FOLDED = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    "\u00b5": "u",
+    "\u03bc": "u",
+    "\u00b7": ".",
+    "\u2264": "≤",
+    "\u2265": "≥",
+}
 _FOLD = str.maketrans(_FOLDED)
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|[.,]\d+)"
@@ -103,7 +110,11 @@ def read_quantity(text: str) -> Quantity | None:
 
 def canonical_unit(text: str) -> str | None:
     """The unit as written here ("umol/l" is "umol/L"), "" for none, or None if nobody knows it."""
-    folded = re.sub(r"\s+", "", text.translate(_FOLD).casefold()).replace("per", "/") if "cent" not in text.casefold() else "%"
+    folded = (
+        re.sub(r"\s+", "", text.translate(_FOLD).casefold()).replace("per", "/")
+        if "cent" not in text.casefold()
+        else "%"
+    )
     return "" if not folded else _UNITS.get(folded)
 
 

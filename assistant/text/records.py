@@ -58,8 +58,9 @@ def _unknown(record: LexiconRecord, document: Document) -> Iterator[Fault]:
                 yield document.fault(key, f'there is no concept "{wide}".{did_you_mean(wide, record.concepts)}')
         for language in concept.foreign:
             if language not in LANGUAGES:
-                key = ("concepts", name, "foreign", language)
-                yield document.fault(key, f'"{language}" is none of {", ".join(LANGUAGES)}.')
+                yield document.fault(
+                    ("concepts", name, "foreign", language), f'"{language}" is none of {", ".join(LANGUAGES)}.'
+                )
 
 
 def _circles(record: LexiconRecord, document: Document) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """Repair of mistyped words against the domain's own vocabulary.
 
-Only words that nobody knows are repaired: never a figure, a dose, a unit, a word with a digit, a word of fewer than
-five letters, a word the lexicon lists as a plain word, or a word of the corpus and the phrasings.
+Only words that nobody knows are repaired, and only to a word with the same first letter: never a figure, a dose, a unit,
+a word with a digit, a word of fewer than five letters, a word that the lexicon lists as a plain word, or a word of the
+corpus and the phrasings.
 """
 
 from collections.abc import Collection
@@ -26,7 +27,7 @@ class Repair:
 
 
 class Speller:
-    """Repairs words against a vocabulary; equal distances go to the word with the same first letter, then by spelling."""
+    """Repairs words against a vocabulary; equal distances go by the alphabet."""
 
     def __init__(self, vocabulary: Collection[str], known: Collection[str]) -> None:
         self._by_length: dict[int, list[str]] = {}
@@ -45,14 +46,15 @@ class Speller:
         if len(word) < SHORTEST or not (word.isascii() and word.isalpha()) or word in self._known:
             return word
         edits = 2 if len(word) >= ROOMY else 1
-        best: tuple[int, bool, str] | None = None
+        best: tuple[int, str] | None = None
         for length in range(len(word) - edits, len(word) + edits + 1):
             candidates = self._by_length.get(length)
             if not candidates:
                 continue
             for found, distance, _ in process.extract(
-                word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=3
+                word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=5
             ):
-                rank = (int(distance), found[0] != word[0], found)
-                best = min(best, rank) if best else rank
-        return best[2] if best else word
+                rank = (int(distance), found)
+                if found[0] == word[0]:
+                    best = min(best, rank) if best else rank
+        return best[1] if best else word
