@@ -14,10 +14,11 @@ from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.guideline.model import Term
 from assistant.matching.decision import Decision, decide
+from assistant.matching.gate import named
 from assistant.matching.intents import Phrasings
-from assistant.matching.matcher import Boundary, SmallTalk
+from assistant.matching.matcher import Boundary, Matcher, SmallTalk
 from assistant.text.lexicon import MARK, Reading
-from assistant.text.normalise import LONGEST, visible
+from assistant.text.normalise import LONGEST, visible, words
 from assistant.text.spelling import Repair
 
 NEARLY_EXACT = 0.9
@@ -26,8 +27,8 @@ NEARLY_EXACT = 0.9
 CARE_AT = 0.62
 """Likeness from which a line is taken for one that calls for care."""
 
-CHATTY = 0.6
-"""Likeness from which a line with nothing of the domain in it is small talk."""
+MOSTLY = 0.5
+"""Share of a line's words from which a phrase of small talk in it makes it small talk."""
 
 SURELY = 0.8
 """Likeness that it takes where a line leans on what was said before."""
@@ -114,22 +115,21 @@ class Line:
         """Small talk, word for word or nearly; never where anything of the domain is named."""
         matcher = self.knowledge.matcher
         name = _listed(matcher.small_phrasings, self.reading)
-        plain = all(matcher.lexicon.kind(term) in {"", "aspect"} for term in self.reading.terms)
-        if name is None and plain and not self.elliptic:
-            alike = matcher.small_phrasings.alike(self.reading)[:1]
-            name = (
-                matcher.small_phrasings.items[alike[0].phrasing].target if alike and alike[0].score >= CHATTY else None
-            )
+        if name is None and not self.elliptic and not named(matcher, self.reading):
+            name = _chatty(matcher, self.reading)
         return matcher.small_talk[name] if name else None
 
     @cached_property
     def care(self) -> Boundary | None:
         """A message that calls for care instead of an answer."""
-        matcher = self.knowledge.matcher
-        for one in matcher.phrasings.alike(self.reading)[:2]:
-            boundary = matcher.boundaries.get(matcher.phrasings.items[one.phrasing].target)
-            if boundary and boundary.care and one.score >= (SURELY if self.elliptic else CARE_AT):
+        matcher, concepts = self.knowledge.matcher, {*self.reading.concepts}
+        for boundary in matcher.boundaries.values():
+            if boundary.care and any(concepts.issuperset(signs) for signs in boundary.concepts):
                 return boundary
+        for one in matcher.phrasings.alike(self.reading)[:2]:
+            found = matcher.boundaries.get(matcher.phrasings.items[one.phrasing].target)
+            if found and found.care and one.score >= (SURELY if self.elliptic else CARE_AT):
+                return found
         return None
 
     @cached_property
@@ -199,6 +199,20 @@ def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Re
     )
     broader = tuple(one for one in wide if one not in terms)
     return Reading(reading.text, reading.tokens, reading.spans, terms, broader, reading.language)
+
+
+def _chatty(matcher: Matcher, reading: Reading) -> str | None:
+    """Small talk by its words: a phrase that may stand anywhere, or one that makes up most of the line."""
+    typed = {token.text for token in reading.tokens}
+    best: tuple[float, str] | None = None
+    for phrasing in matcher.small_phrasings.items:
+        phrase = set(words(phrasing.text))
+        if not phrase or not phrase <= typed:
+            continue
+        share = len(phrase) / len(typed)
+        if matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3):
+            best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
+    return best[1] if best else None
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

@@ -36,7 +36,7 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         parts.phrasings,
         parts.odds,
         boundaries,
-        {one.id: SmallTalk(one.id, one.kind, one.says) for one in files.small_talk.small_talk},
+        {one.id: SmallTalk(one.id, one.kind, one.says, one.anywhere) for one in files.small_talk.small_talk},
         small,
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},
         {name: one.aspects for name, one in zip(names, files.intents, strict=True)},

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.matching.calibration import logistic
-from assistant.matching.gate import gate_features
+from assistant.matching.gate import gate_features, named
 from assistant.matching.intents import Likeness
 from assistant.matching.matcher import Matcher, Target
 from assistant.text.lexicon import MARK, Reading
@@ -72,8 +72,16 @@ def decide(matcher: Matcher, reading: Reading, repairs: Sequence[Repair] = ()) -
     gate = gate_probability(matcher, features)
     if is_bare(reading, features):
         gate = max(gate, BARE)
+    elif not named(matcher, reading) and features["phrasing"] < WORDED:
+        gate = min(gate, NOTHING)
     return _choose(matcher, reading, candidates, neighbours, gate, features)
 
+
+NOTHING = 0.05
+"""The gate's value where nothing of the domain is named and no phrasing is close."""
+
+WORDED = 0.8
+"""Likeness to a phrasing that stands in for naming a thing of the domain."""
 
 BARE = 0.75
 """The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""

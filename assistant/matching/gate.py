@@ -66,6 +66,11 @@ def gate_features(
     }
 
 
+def named(matcher: Matcher, reading: Reading) -> bool:
+    """Whether a question names anything that the lexicon knows, aspects (what, how, why ...) apart."""
+    return any(matcher.lexicon.kind(term) not in {"", "aspect", "message"} for term in reading.terms)
+
+
 def _least(reading: Reading, odds: Mapping[str, float]) -> float:
     """The log odds of the term that speaks most against."""
     return max(-MOST_ODDS, min((odds[term] for term in reading.terms if term in odds), default=0.0))

@@ -50,6 +50,7 @@ class SmallTalk:
     id: str
     kind: str
     says: str
+    anywhere: bool
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,11 @@ class BoundariesRecord(Record):
 
 
 class SmallTalkRecord(Record):
+    """Small talk. `anywhere`: its phrases count wherever they stand in a line that names nothing of the domain."""
+
     id: str
     kind: Literal["chat", "help"]
+    anywhere: bool = False
     says: str
     phrasings: tuple[str, ...] = Field(min_length=1)
 

@@ -48,12 +48,14 @@ _REWRITES = [
         (r"\bt\.?a\.?c\.?e\b\.?", "tace"),
     )
 ]  # fmt: skip
+_SCRIPT = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[^\W\d_]+(?:['][^\W\d_]+)*[0-9]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+    rf"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{{1,6}}(?![a-z]))?|[<>]=?"
+    rf"|[^\W\d_{_SCRIPT}]+(?:['][^\W\d_{_SCRIPT}]+)*[0-9]*|[{_SCRIPT}]+"
 )
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(rf"[{_SCRIPT}]")
 
 
 @dataclass(frozen=True, slots=True)
