@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from assistant.dialogue.conversation import step
-from assistant.dialogue.knowledge import load_knowledge
+from assistant.dialogue.knowledge import Knowledge, load_knowledge
 from assistant.dialogue.render import render, wrapped
 from assistant.dialogue.state import START, Said
 
@@ -24,28 +24,28 @@ def add_parser(commands: Any) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    knowledge = load_knowledge()
+    return converse(load_knowledge())
+
+
+def converse(knowledge: Knowledge, first: str = "") -> int:
+    """The conversation until the input ends or it is left; `first` is said before anything is read."""
     asking = sys.stdin.isatty()
-    print(
-        wrapped(
-            f"{knowledge.guideline.about.short_title}. {knowledge.guideline.about.disclaimer} /help lists commands."
-        )
-    )
+    about = knowledge.guideline.about
+    print(wrapped(f"{about.short_title}. {about.disclaimer} /help lists commands."))
     print()
     state = START
-    while True:
+    line: str | None = first
+    while line is not None:
+        if line.strip():
+            if not asking or line == first:
+                print(f"> {' '.join(line.split())}")
+            state, reply = step(knowledge, state, Said(line))
+            print(f"{render(reply)}\n")
+            sys.stdout.flush()
+            if reply.explain and reply.explain.rule.endswith("quit"):
+                return 0
         line = _read("> " if asking else "")
-        if line is None:
-            return 0
-        if not line.strip():
-            continue
-        if not asking:
-            print(f"> {' '.join(line.split())}")
-        state, reply = step(knowledge, state, Said(line))
-        print(f"{render(reply)}\n")
-        sys.stdout.flush()
-        if reply.explain and reply.explain.rule.endswith("quit"):
-            return 0
+    return 0
 
 
 def _read(prompt: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from assistant.errors import HaicError
 
-COMMANDS = ("ask", "chat", "show", "search", "replay", "check", "evaluate")
+COMMANDS = ("ask", "chat", "show", "search", "interview", "replay", "check", "evaluate")
 """The modules beside this one, in the order of the help."""
 
 DONE, FAILED, WRONG = 0, 1, 2

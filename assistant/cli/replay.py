@@ -135,7 +135,7 @@ def _reviewed(outcomes: Sequence[Outcome], engine: Engine) -> list[Outcome]:
     for replayed, results in review.accepted(one for one in outcomes if isinstance(one, Replayed)):
         after[replayed.path] = _accepted(replayed, results, engine)
     if review.refused or review.skipped:
-        print(f"Refused: {review.refused} turns; left for later: {review.skipped}.")
+        print(f"Turns refused: {review.refused}; left for later: {review.skipped}.")
     return list(after.values())
 
 

@@ -1,11 +1,11 @@
 """What each reading of a line leads to. One function a reading; each returns the state after it and the reply."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.dialogue import compose
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import term_text
+from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import (
     Block,
     Explanation,
@@ -16,11 +16,10 @@ from assistant.dialogue.reply import (
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
 from assistant.errors import clipped
-from assistant.guideline.model import Guideline
+from assistant.guideline.model import Guideline, Term
 from assistant.matching.decision import Decision
 from assistant.matching.matcher import Boundary
 from assistant.text.lexicon import MARK, Reading
-from assistant.text.normalise import LONGEST
 
 NOT_UNDERSTOOD = (
     "I did not understand that, so I do not answer it.",
@@ -34,19 +33,6 @@ NOT_UNDERSTOOD = (
 
 CLOSE_CALL = "Your question fits more than one part of the guideline. Which do you mean?"
 COVERED = "The guideline does not cover this question."
-
-
-def replied(line: Line, kind: str, blocks: Iterable[Block], rule: str = "", **more: object) -> Reply:
-    explain = Explanation(
-        rule=rule,
-        read_as=line.reading.text,
-        terms=line.reading.terms,
-        repairs=tuple((repair.typed, repair.read) for repair in line.repairs),
-    )
-    shown = list(blocks)
-    if line.clipped:
-        shown.insert(0, TextBlock(f"Only the first {LONGEST:,} characters of your text were read."))
-    return Reply(kind=kind, blocks=tuple(shown), **{"explain": explain, **more})  # type: ignore[arg-type]
 
 
 def empty(line: Line) -> tuple[State, Reply]:
@@ -137,7 +123,9 @@ def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") ->
 def term(line: Line) -> tuple[State, Reply]:
     """What abbreviations or terms mean, then where the first of them stands."""
     guideline, found = line.knowledge.guideline, line.terms
-    cq = next((guideline.cq_of(name) for one in found for name in one.passages if guideline.cq_of(name)), None)
+    cq = next(
+        (guideline.cq_of(name) for one in found for name in _printed_in(guideline, one) if guideline.cq_of(name)), None
+    )
     meaning: list[Block] = [TextBlock(term_text(one)) for one in found]
     meaning.extend(NoteBlock(note, guideline.notes[note].text) for one in found for note in one.notes)
     room = compose.READ - sum(compose.size(block) for block in meaning)
@@ -145,6 +133,13 @@ def term(line: Line) -> tuple[State, Reply]:
     blocks = (*meaning, *(compose.fitted(line.knowledge, shown, room=room) if shown else ()))
     reply = replied(line, "answer", blocks, found[0].id, clinical_question=cq, topic=found[0].id)
     return _focused(line, reply, line.reading.terms), reply
+
+
+def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
+    """Where a term stands, the places first that print it as it is written: a legend explains what a text may not name."""
+    printed = [n for n in term.passages if n in guideline.passages and term.term in guideline.passages[n].text]
+    legends = [name for name in term.passages if name in guideline.tables or name in guideline.figures]
+    return tuple(dict.fromkeys((*printed, *legends, *term.passages)))
 
 
 def lookup(line: Line) -> tuple[State, Reply]:

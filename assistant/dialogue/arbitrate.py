@@ -25,7 +25,7 @@ class Row:
 def _leans(line: Line) -> bool:
     """Whether the line is a follow-up: it leans on the focus, and reads better with it than alone."""
     together, alone = line.follow_up, line.decision
-    if not line.elliptic or together is None:
+    if not line.elliptic or together is None or not line.reading.concepts:
         return False
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
@@ -37,12 +37,19 @@ TABLE: tuple[Row, ...] = (
     Row("typed command", lambda line: line.call is not None, "call"),
     Row("choice of an offer", lambda line: line.choice is not None, "choice"),
     Row("nothing readable", lambda line: line.empty, "unreadable"),
+    Row("option of the question asked", lambda line: line.option is not None, "option"),
     Row("said command", lambda line: line.said is not None, "said"),
+    Row("not known", lambda line: line.unknown, "unknown"),
+    Row("what if", lambda line: line.supposes, "what_if"),
+    Row("answer in the interview", lambda line: line.answers, "answer"),
+    Row("correction after the verdict", lambda line: line.corrects, "answer"),
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
+    Row("own patient", lambda line: line.interview is not None, "own_case"),
     Row("meaning of a term", lambda line: bool(line.terms), "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
     Row("follow-up", _leans, "follow_up"),
+    Row("answer that cannot be used", lambda line: line.unusable, "problem"),
     Row("question", lambda _: True, "question"),
 )
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import actions, requests
+from assistant.dialogue import actions, interviewing, requests
 from assistant.dialogue.arbitrate import arbitrate
+from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.reply import Reply
+from assistant.dialogue.reply import QuestionBlock, Reply
 from assistant.dialogue.state import START, Chose, Event, Said, State
 
 Action = Callable[[Line], tuple[State, Reply]]
@@ -24,8 +25,18 @@ ACTIONS: dict[str, Action] = {
     "lookup": actions.lookup,
     "follow_up": actions.follow_up,
     "question": actions.question,
+    "option": interviewing.option,
+    "unknown": interviewing.unknown,
+    "what_if": interviewing.what_if,
+    "answer": interviewing.answer,
+    "own_case": interviewing.own_case,
+    "problem": interviewing.problem,
 }
 """What is done with each reading that the arbitration table can choose."""
+
+
+RECENT, HEARD = 8, 600
+"""Lines that are remembered for facts said in them, and how much of each."""
 
 
 def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply]:
@@ -39,7 +50,12 @@ def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply
         reply = replace(
             reply, explain=replace(reply.explain, rule=f"{row.name}: {reply.explain.rule}".removesuffix(": "))
         )
-    return replace(after, last=reply, turns=state.turns + 1), reply
+    if after.guided and pending(after.guided) and not any(isinstance(block, QuestionBlock) for block in reply.blocks):
+        # The one place where a pending question is asked again, whatever was said in between.
+        question = interviewing.question_block(replace(line, state=after), after.guided)
+        reply = replace(reply, blocks=(*reply.blocks, question))
+    lines = state.lines if after.guided else (*state.lines, line.text[:HEARD])[-RECENT:]
+    return replace(after, last=reply, turns=state.turns + 1, lines=lines), reply
 
 
 def fold(knowledge: Knowledge, events: tuple[Event, ...], state: State = START) -> tuple[State, tuple[Reply, ...]]:

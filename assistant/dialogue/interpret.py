@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.dialogue.commands import Call, parse_call
+from assistant.dialogue.guided import OFFERED, PREDICTED, Heard, heard, pending
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.lookup import Lookup, find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.guideline.model import Term
+from assistant.interview.sentences import find_facts
 from assistant.matching.decision import Decision, decide
 from assistant.matching.gate import named
 from assistant.matching.intents import Phrasings
@@ -24,8 +26,17 @@ from assistant.text.spelling import Repair
 NEARLY_EXACT = 0.9
 """Wording from which a line is taken for a listed phrase of small talk or of a command."""
 
-CARE_AT = 0.62
+CARE_AT = 0.7
 """Likeness from which a line is taken for one that calls for care."""
+
+IN_INTERVIEWS = frozenset({"ask-why", "meaning", "back", "stop", "resume", "restart", "facts", "predict", "report"})
+"""Commands that are understood by their words only where an interview is open."""
+
+WHILE_ASKED = frozenset({"ask-why", "meaning"})
+"""Commands that are understood by their words only while a question is pending."""
+
+PLAIN_FACT = 8
+"""Words up to which a line that states a fact is nothing but that fact."""
 
 MOSTLY = 0.5
 """Share of a line's words from which a phrase of small talk in it makes it small talk."""
@@ -107,8 +118,76 @@ class Line:
 
     @cached_property
     def said(self) -> str | None:
-        """The command that was said instead of typed."""
-        return _listed(self.knowledge.said, self.reading)
+        """The command that was said instead of typed; those of interviews only where one is open."""
+        name = _listed(self.knowledge.said, self.reading)
+        if name in IN_INTERVIEWS and self.state.guided is None:
+            return "why" if name == "ask-why" and self.state.last else None
+        if name in WHILE_ASKED and pending(self.state.guided) is None:
+            return "why" if name == "ask-why" and self.state.last else None
+        return name
+
+    @cached_property
+    def option(self) -> str | None:
+        """The option of the pending question that is picked by its number."""
+        now = self.state.guided
+        if now is None or not now.waiting or not self.text.strip(" .)").isdigit():
+            return None
+        interview = self.knowledge.interviews[now.name]
+        if not interview.has(now.asked or ""):
+            return None
+        question = interview.question(now.asked or "")
+        at = int(self.text.strip(" .)"))
+        return question.options[at - 1].id if question.type != "number" and 1 <= at <= len(question.options) else None
+
+    @cached_property
+    def heard(self) -> Heard | None:
+        """What the line says to the interview under way."""
+        now = self.state.guided
+        if now is None or now.left:
+            return None
+        return heard(self.knowledge.interviews[now.name], now.asked, self.text)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the pending question is answered "I do not know"."""
+        field = pending(self.state.guided)
+        return bool(field) and bool(self.heard) and any(f.field == field and not f.known for f in self.heard.facts)  # type: ignore[union-attr]
+
+    @property
+    def supposes(self) -> bool:
+        return self.heard is not None and bool(self.heard.hypothetical)
+
+    @property
+    def answers(self) -> bool:
+        """Whether the line says something that the interview can use while it waits."""
+        now = self.state.guided
+        if now is None or not now.waiting or self.heard is None:
+            return False
+        return bool(self.heard.facts) or (now.asked in {OFFERED, PREDICTED} and not self.heard.question)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether an answer is changed after the verdict: said as a correction, or as a plain fact and nothing else."""
+        now = self.state.guided
+        if now is None or not now.done or self.heard is None or not self.heard.facts or self.heard.question:
+            return False
+        return self.heard.corrects or len(self.reading.tokens) <= PLAIN_FACT
+
+    @property
+    def unusable(self) -> bool:
+        """Whether the line was meant as an answer but cannot be used."""
+        now = self.state.guided
+        if now is None or not now.waiting or self.heard is None or self.heard.question or not self.heard.problems:
+            return False
+        return self.decision.kind != "answer" or len(self.reading.tokens) <= PLAIN_FACT
+
+    @cached_property
+    def interview(self) -> str | None:
+        """The interview that a question about one's own patient calls for."""
+        if self.state.guided is not None and self.state.guided.waiting:
+            return None
+        concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
+        return fitting_interview(self.knowledge, self.text, concepts) if "own-patient" in concepts else None
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
@@ -213,6 +292,19 @@ def _chatty(matcher: Matcher, reading: Reading) -> str | None:
         if matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3):
             best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
     return best[1] if best else None
+
+
+def fitting_interview(knowledge: Knowledge, text: str, concepts: set[str]) -> str | None:
+    """The interview for what is asked about a patient: stopping, a complication, or the indication by tumour."""
+    if "aspect-stopping" in concepts:
+        return "continue-suspend-stop"
+    if any(knowledge.matcher.lexicon.concepts[name].kind == "complication" for name in concepts):
+        return "complication-triage"
+    if "aspect-indication" not in concepts and "haic" not in concepts:
+        return None
+    said = find_facts(knowledge.interviews["hcc-indication"], text).facts
+    disease = next((fact.option for fact in said if fact.field == "disease"), None)
+    return "metastases-indication" if disease == "metastases" else "hcc-indication"
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

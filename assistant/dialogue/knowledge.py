@@ -17,6 +17,7 @@ from assistant.files.codec import decode, encode
 from assistant.files.folders import Data, cache_home, shipped
 from assistant.files.store import Cache, digest
 from assistant.guideline.model import Guideline, Row, Table, Term
+from assistant.interview.model import Interview
 from assistant.matching.intents import Phrasing, Phrasings, build_phrasings
 from assistant.matching.matcher import Matcher
 from assistant.text.lexicon import Lexicon, run_of
@@ -24,7 +25,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "3"
+FORMAT = "5"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -41,6 +42,7 @@ class Knowledge:
     """Stems of a glossary term -> its id."""
     row_terms: Mapping[str, frozenset[str]]
     """What a table row is about, as terms: author, regimen, group, primary."""
+    interviews: Mapping[str, Interview]
     spoken: Mapping[str, frozenset[str]]
     """What an editor's note, a recommendation or a statement speaks of, as terms."""
 
@@ -87,6 +89,7 @@ def compile_knowledge(data: Data) -> Knowledge:
     """Read, check and compile every source file; the mistakes of all of them are reported together."""
     from assistant.dialogue.records import load_commands  # noqa: PLC0415
     from assistant.guideline.loader import load_guideline  # noqa: PLC0415 - parsers are not for a warm start
+    from assistant.interview.loader import load_interviews  # noqa: PLC0415
     from assistant.matching.build import build_matcher  # noqa: PLC0415
     from assistant.matching.records import load_calibration, load_intents  # noqa: PLC0415
     from assistant.text.records import load_lexicon  # noqa: PLC0415
@@ -96,8 +99,17 @@ def compile_knowledge(data: Data) -> Knowledge:
     commands = _gather(faults, lambda: load_commands(data.intents))
     calibration = _gather(faults, lambda: load_calibration(data.intents))
     guideline = _gather(faults, lambda: load_guideline(data.corpus))
+    known = guideline.citable() | set(guideline.notes) if guideline else set[str]()
     intents = _gather(faults, lambda: load_intents(data.intents, guideline)) if guideline else None
-    if lexicon is None or commands is None or calibration is None or guideline is None or intents is None:
+    interviews = _gather(faults, lambda: load_interviews(data.corpus / "interviews", known)) if guideline else None
+    if (
+        interviews is None
+        or lexicon is None
+        or commands is None
+        or calibration is None
+        or guideline is None
+        or intents is None
+    ):
         raise DataErrors(faults)
     return Knowledge(
         guideline,
@@ -106,6 +118,7 @@ def compile_knowledge(data: Data) -> Knowledge:
         _said(commands, lexicon),
         {run_of(term.term): term.id for term in reversed(list(guideline.glossary.values()))},
         {row.id: _row_terms(lexicon, table, row) for table, row in guideline.rows.values()},
+        interviews,
         _spoken(guideline, lexicon),
     )
 
@@ -134,8 +147,16 @@ def _spoken(guideline: Guideline, lexicon: Lexicon) -> dict[str, frozenset[str]]
 
 
 def _row_terms(lexicon: Lexicon, table: Table, row: Row) -> frozenset[str]:
-    """What a row is about. Surnames are read apart from their initial."""
-    texts = [row.text("author").split(" ")[0], row.text("study"), row.text("regimen"), row.text("primary"), table.title]
+    """What a row is about. Authors are read with and without their initial: some surnames are words by themselves."""
+    surname, _, _ = row.text("author").partition(" ")
+    texts = [
+        surname,
+        f"{row.text('author')} {row.text('year')}",
+        row.text("study"),
+        row.text("regimen"),
+        row.text("primary"),
+        table.title,
+    ]
     texts.append(table.groups.get(row.text("group"), ""))
     readings = [lexicon.read(text) for text in texts if text]
     return frozenset(term for reading in readings for term in (*reading.terms, *reading.broader))

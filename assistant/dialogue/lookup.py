@@ -6,7 +6,7 @@ column's or a word for tables. Everything else goes to the passages.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
@@ -77,7 +77,10 @@ _TABLE_WORDS = frozenset(
         "group",
     ]
 )
-_NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author"})
+_NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author", "anatomy"})
+_PATIENTS = re.compile(r"\b(?:patients|how many|sample size|n)\b")
+_SIZES = frozenset({"largest", "biggest", "smallest", "greatest"})
+_STUDIES = frozenset({"study", "studies", "series", "trial", "trials", "cohort", "report", "row"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class _Finder:
         if table is None:
             return None
         column = self._column(table)
-        rows = self._filtered(table)
+        groups = self._groups()
+        rows = [row for row in table.rows if row.text("group") in groups] if groups else self._filtered(table)
         if not self._only_rows(table, rows):
             return None
         return self._computed(table, rows, column) or self._whole(table, rows, named=bool(named))
@@ -172,6 +176,9 @@ class _Finder:
         concepts = {*self._reading.terms, *self._reading.broader}
         if f"{MARK}liver-metastases" in concepts:
             return tables["table3"]
+        holding = [table for name, table in tables.items() if name != "table2" and self._columns(table)]
+        if len(holding) == 1:
+            return holding[0]
         hits = {
             name: sum(bool(concepts & self._about(row)) for row in table.rows)
             for name, table in tables.items()
@@ -190,22 +197,22 @@ class _Finder:
         return next(iter(self._columns(table)), None)
 
     def _columns(self, table: Table) -> list[Column]:
-        """The measured columns that the question names."""
-        found = []
-        for column in table.columns:
-            heads = {
-                *self._lexicon.read(column.label).concepts[:1],
-                *self._lexicon.read(column.description).concepts[:1],
-            }
-            if column.kind == "measure" and heads & set(self._reading.concepts):
-                found.append(column)
-        if (
-            not found
-            and re.search(r"\b(?:patients|how many|sample size|n)\b", self._reading.text)
-            and not _COUNT.search(self._reading.text)
+        """The measured columns that the question names; the number of patients where it asks for the size of studies."""
+        asked = {concept for concept in self._reading.concepts if self._lexicon.concepts[concept].kind == "outcome"}
+        found = [c for c in table.columns if c.kind == "measure" and asked & set(self._heads(c))]
+        if self._sized() or (
+            not found and _PATIENTS.search(self._reading.text) and not _COUNT.search(self._reading.text)
         ):
-            found = [column for column in table.columns if column.id == "n"]
+            found = [*(c for c in table.columns if c.id == "n"), *found]
         return found
+
+    def _heads(self, column: Column) -> tuple[str, ...]:
+        """The outcomes that a column's heading names: its label alone, else what its description begins with."""
+        return self._lexicon.read(column.label).concepts[:1] or self._lexicon.read(column.description).concepts[:1]
+
+    def _sized(self) -> bool:
+        """Whether the largest or smallest study is meant, not the largest or smallest result."""
+        return bool(self._words & _SIZES and self._words & _STUDIES)
 
     def _shown_columns(self, table: Table) -> tuple[str, ...]:
         asked = [column.id for column in self._columns(table)]
@@ -250,7 +257,9 @@ class _Finder:
 
     def _computed(self, table: Table, rows: list[Row], column: Column | None) -> Lookup | None:
         if self._words & _SUPERLATIVE and column:
-            return extreme(table, rows, column, lowest=bool(self._words & LOWEST))
+            found = extreme(table, rows, column, lowest=bool(self._words & LOWEST))
+            shown = self._shown_columns(table)
+            return replace(found, columns=shown) if found else None
         if _COUNT.search(self._reading.text) and rows:
             return counted(table, rows, column)
         if _LIST.search(self._reading.text) and rows and (column or len(rows) < len(table.rows)):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import compose
-from assistant.dialogue.actions import members, replied
+from assistant.dialogue import compose, interviewing
+from assistant.dialogue.actions import members
 from assistant.dialogue.commands import help_lines
 from assistant.dialogue.exhibit import exhibit
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import reference_text
+from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Explanation, NoteBlock, ReferencesBlock, Reply, TextBlock
 from assistant.dialogue.search import hits
 from assistant.dialogue.state import START, State
@@ -198,7 +199,7 @@ def leave(line: Line, _: str) -> tuple[State, Reply]:
 
 HANDLERS: dict[str, Handler] = {
     "help": helped, "show": show, "search": search, "more": more, "sources": sources, "grade": grade, "table": table,
-    "notes": notes, "why": why, "repeat": repeat, "new": new, "quit": leave,
+    "notes": notes, "why": why, "repeat": repeat, "new": new, "quit": leave, **interviewing.HANDLERS,
 }  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """What a conversation remembers. A state is a fold of events; it holds no clock, no cursor and no object of a library."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.dialogue.reply import Offer, Reply
+from assistant.interview.model import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,42 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class Guided:
+    """An interview under way (or left, or finished): the facts in the order in which they came, and what is pending.
+
+    There is no cursor: the next question follows from the facts. `past` holds the states before each answer, newest
+    last, so that going back is taking one off.
+    """
+
+    name: str
+    facts: tuple[Fact, ...] = ()
+    asked: str | None = None
+    """Field of the pending question; OFFERED while facts said earlier are offered; PREDICTED while a verdict is awaited."""
+    offered: tuple[str, ...] = ()
+    """Things that the user mentioned and no rule uses."""
+    parked: tuple[Fact, ...] = ()
+    """Facts said earlier, offered and not yet taken."""
+    past: tuple["Guided", ...] = ()
+    done: bool = False
+    left: bool = False
+    predict: bool = False
+    guess: str | None = None
+
+    @property
+    def known(self) -> dict[str, Fact]:
+        return {fact.field: fact for fact in self.facts}
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question is pending."""
+        return self.asked is not None and not self.left
+
+
+OFFERED = "@offered"
+PREDICTED = "@predicted"
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The conversation so far."""
 
@@ -45,7 +81,9 @@ class State:
     misses: int = 0
     last: Reply | None = None
     turns: int = 0
-    typed: Mapping[str, str] = field(default_factory=dict)
+    guided: Guided | None = None
+    lines: tuple[str, ...] = ()
+    """The last lines typed outside interviews, for facts that were already said."""
 
 
 START = State()

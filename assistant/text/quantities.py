@@ -39,11 +39,13 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|[.,]\d+)"
 _UNIT = "|".join(sorted((re.escape(unit).replace("/", r"\s?(?:/|per)\s?") for unit in _UNITS), key=len, reverse=True))
 _SIGNS = {
     "<": "<", ">": ">", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "less than": "<", "below": "<",
-    "under": "<", "more than": ">", "greater than": ">", "above": ">", "over": ">", "at least": ">=", "at most": "<=", "up to": "<=",
+    "under": "<", "more than": ">", "greater than": ">", "above": ">", "over": ">", "at least": ">=", "at most": "<=",
+    "up to": "<=",
 }  # fmt: skip
 _SIGN = "|".join(sorted((re.escape(sign).replace(r"\ ", r"\s+") for sign in _SIGNS), key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/])(?<!\w-)(?:(?P<sign>{_SIGN})\s*)?(?<![\d.])(?P<low>{_NUMBER})(?:\s?(?:-|\bto\b)\s?(?P<high>{_NUMBER}))?"
+    rf"(?<![\w.,/])(?<!\w-)(?:(?P<sign>{_SIGN})\s*)?(?<![\d.])(?P<low>{_NUMBER})"
+    rf"(?:\s?(?:-|\bto\b)\s?(?P<high>{_NUMBER}))?"
     rf"(?:\s?-?(?P<unit>{_UNIT})(?![\w/]))?(?P<orless>\s?(?:\+(?!\w)|or (?:more|larger|less)))?(?![\w/]|[.,]\d)",
     re.IGNORECASE,
 )

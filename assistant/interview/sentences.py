@@ -1,0 +1,319 @@
+"""Facts said in a free sentence: "64-year-old with HCC, CP B8, portal vein thrombus never treated, no mets, bili 2.3 mg/dL".
+
+Reads what is plainly said and nothing else. Negation reaches as far as it does in English ("no ascites or encephalopathy",
+but not "no ascites, encephalopathy grade 1"); a hedge, an alternative or a contradiction becomes a problem to ask about,
+never a fact; what follows "what if" is marked as hypothetical.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.interview.cues import DOUBT, STATING, VALUE_LINKS, Cues
+from assistant.interview.model import Fact, Interview, Problem, Question, unknown
+from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words
+from assistant.interview.values import read_points, read_quantity_for, title
+from assistant.text.quantities import Mention, find_quantities
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something said about one field, and the characters that say it.
+
+    Either a fact (its option None means: said to be unknown) or a problem to ask about. `hypothetical`: said after "what if";
+    `corrects`: said as a correction; `question`: said inside a question.
+    """
+
+    field: str
+    fact: Fact | None
+    problem: Problem | None
+    start: int
+    end: int
+    hypothetical: bool = False
+    corrects: bool = False
+    question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sentence says: findings in the order of the interview's questions, and things offered that no rule uses."""
+
+    findings: tuple[Finding, ...]
+    offered: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The plain facts: nothing hypothetical, nothing unclear."""
+        return tuple(one.fact for one in self.findings if one.fact and not one.hypothetical)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One phrase as it stands in the sentence."""
+
+    field: str
+    options: tuple[str, ...]
+    fact: Fact | None
+    problem: str
+    start: int
+    end: int
+    negated: bool = False
+    corrects: bool = False
+
+
+def find_facts(interview: Interview, sentence: str) -> Found:
+    """Every fact that a sentence states about the fields of an interview, each with its place in the text."""
+    return _Sentence(interview, sentence).found()
+
+
+class _Sentence:
+    """One reading of one sentence."""
+
+    def __init__(self, interview: Interview, text: str) -> None:
+        self._interview, self._text = interview, text
+        self._words = words(text)
+        self._mentions = tuple(find_quantities(text))
+        self._matches = tuple(self._all_matches())
+        self._cues = Cues(text, self._words, self._matches)
+
+    def found(self) -> Found:
+        said: list[_Said] = []
+        offered: list[str] = []
+        for match in self._matches:
+            if match.target.kind == "offered":
+                offered.append(match.target.name)
+            else:
+                said.extend(self._said(match))
+        said.extend(self._trailing_numbers({one.field for one in said}))
+        findings = [self._finding(one) for one in self._settled(said)]
+        order = {question.id: at for at, question in enumerate(self._interview.questions)}
+        findings.sort(key=lambda one: (order[one.field], one.hypothetical, one.start))
+        return Found(tuple(findings), tuple(dict.fromkeys(offered)))
+
+    # Phrases
+
+    def _all_matches(self) -> Iterator[Match]:
+        taken: set[int] = set()
+        for match in index(self._interview).find(self._words):
+            taken.update(range(match.start, match.end))
+            yield match
+        for points in self._interview.points:
+            for at, word in enumerate(self._words):
+                if at not in taken and self._glued(word, at):
+                    yield Match(Target("points", points.id, {}), at, at)
+
+    def _glued(self, word: Word, at: int) -> bool:
+        """Whether a word is a class that needs no name before it: "B8", or "class B"."""
+        grades = {band.id.casefold(): band for points in self._interview.points for band in points.grades}
+        band = grades.get(word.text[:1])
+        if band is None:
+            return False
+        number = word.text[1:]
+        if number.isdigit():
+            return band.low <= int(number) <= band.high
+        before = self._words[at - 1].text if at else ""
+        context = self._words[at - 2].text if at > 1 else ""
+        return not number and before == "class" and context not in {"bclc", "nyha", "asa", "evidence", "ecog"}
+
+    def _said(self, match: Match) -> Iterator[_Said]:
+        kind, name = match.target.kind, match.target.name
+        if kind == "points":
+            yield from self._said_points(match)
+        elif kind == "topic":
+            yield from self._said_topic(match, self._interview.question(name))
+        else:
+            yield from self._said_options(match, match.target.facts)
+
+    def _said_options(self, match: Match, facts: Mapping[str, str]) -> Iterator[_Said]:
+        for field, option in facts.items():
+            if self._cues.doubted(match):
+                yield self._place(match, field, problem=DOUBT)
+            elif self._cues.asked_unknown(match):
+                yield self._place(match, field, fact=unknown(field, self._typed(match)))
+            else:
+                yield self._place(match, field, options=(option,))
+
+    def _said_topic(self, match: Match, question: Question) -> Iterator[_Said]:
+        if question.type == "number":
+            yield from self._said_number(match, question)
+            return
+        stated = self._option_after(match.end, question)
+        if stated is not None:
+            yield replace(self._place(match, question.id, options=(stated,)), negated=False)
+            return
+        negated = self._cues.negated(match)
+        option = question.absent if negated else question.present
+        if self._cues.asked_unknown(match):
+            yield self._place(match, question.id, fact=unknown(question.id, self._typed(match)))
+        elif self._cues.doubted(match):
+            yield self._place(match, question.id, problem=DOUBT)
+        elif option is not None:
+            yield replace(self._place(match, question.id, options=(option,)), negated=False)
+        else:
+            choices = ", ".join(one.id for one in question.options)
+            yield self._place(match, question.id, problem=f"is not clear: which of {choices}?")
+
+    def _option_after(self, at: int, question: Question) -> str | None:
+        """The option that follows a name and a colon or "is": "ascites: slight"."""
+        if at >= len(self._words) or self._words[at].text not in STATING:
+            return None
+        ends = {
+            option.id: max(
+                (match_at(slots(phrase), self._words, at + 1) or 0)
+                for phrase in (option.id, *option.answers, *option.said)
+            )
+            for option in question.options
+        }
+        best = max(ends, key=lambda name: ends[name], default=None)
+        return best if best and ends[best] > at + 1 else None
+
+    def _said_number(self, match: Match, question: Question) -> Iterator[_Said]:
+        mention = self._value_after(match.end)
+        if mention is not None:
+            yield self._number(self._measured(match, question, mention), mention, self._words[match.start].start)
+        elif self._cues.asked_unknown(match):
+            yield self._place(match, question.id, fact=unknown(question.id, self._typed(match)))
+
+    def _measured(self, match: Match, question: Question, mention: Mention) -> Question:
+        """Of the questions that share a name ("PT"), the one that the unit belongs to."""
+        for one in self._interview.questions:
+            named = any(match_at(slots(name), self._words, match.start) == match.end for name in one.topic)
+            if named and any(unit.id == mention.quantity.unit for unit in one.units):
+                return one
+        return question
+
+    def _number(self, question: Question, mention: Mention, start: int) -> _Said:
+        typed = self._text[mention.start : mention.end]
+        reading = read_quantity_for(question, mention.quantity, typed)
+        fact = reading.facts[0] if reading.facts else None
+        return _Said(
+            question.id,
+            (),
+            fact,
+            reading.problem.message if reading.problem else "",
+            start,
+            mention.end,
+            corrects=self._cues.corrected(start),
+        )
+
+    def _value_after(self, at: int) -> Mention | None:
+        """The quantity that follows a name directly, or after words such as "of" and "is"."""
+        while at < len(self._words) and self._words[at].text in VALUE_LINKS:
+            at += 1
+        start = self._words[at].start if at < len(self._words) else len(self._text)
+        return next((one for one in self._mentions if one.start <= start < one.end), None)
+
+    def _trailing_numbers(self, known: set[str]) -> Iterator[_Said]:
+        """Values that stand before what they measure: "6.2 cm tumour", "60 % of the liver"."""
+        for question in self._interview.questions:
+            if question.id in known or not question.after:
+                continue
+            for mention in self._mentions:
+                at = next((n for n, word in enumerate(self._words) if word.start >= mention.end), len(self._words))
+                fits = any(unit.id == mention.quantity.unit and unit.id for unit in question.units)
+                if fits and any(match_at(slots(phrase), self._words, at) for phrase in question.after):
+                    yield self._number(question, mention, mention.start)
+
+    def _said_points(self, match: Match) -> Iterator[_Said]:
+        points = next(points for points in self._interview.points if points.id == match.target.name)
+        at = match.end
+        while at < len(self._words) and self._words[at].text in VALUE_LINKS | {
+            "class",
+            "grade",
+            "score",
+            "liver",
+            "function",
+        }:
+            at += 1
+        start = self._words[at].start if at < len(self._words) else len(self._text)
+        facts, length = read_points(self._interview, points, self._text[start:])
+        end = start + length
+        begins = self._words[match.start].start
+        if not facts:
+            if self._cues.asked_unknown(match):
+                yield self._place(match, points.grade, fact=unknown(points.grade, self._typed(match)))
+            return
+        negated = self._cues.negated(match)
+        doubted = self._cues.doubted(match) or self._cues.alternative(start, end)
+        for fact in facts:
+            problem = DOUBT if doubted else ""
+            yield _Said(
+                fact.field, (), None if doubted else fact, problem, begins, end, negated, self._cues.corrected(begins)
+            )
+
+    def _place(
+        self, match: Match, field: str, *, options: tuple[str, ...] = (), fact: Fact | None = None, problem: str = ""
+    ) -> _Said:
+        start, end = self._words[match.start].start, self._words[match.end - 1].end
+        return _Said(field, options, fact, problem, start, end, self._cues.negated(match), self._cues.corrected(start))
+
+    def _typed(self, match: Match) -> str:
+        return self._text[self._words[match.start].start : self._words[match.end - 1].end]
+
+    # Several things said about one field
+
+    def _settled(self, said: list[_Said]) -> Iterator[_Said]:
+        for field in dict.fromkeys(one.field for one in said):
+            for hypothetical in (False, True):
+                same = [
+                    one for one in said if one.field == field and self._cues.hypothetical(one.start) is hypothetical
+                ]
+                if same:
+                    yield self._one(self._interview.question(field), same)
+
+    def _one(self, question: Question, said: list[_Said]) -> _Said:
+        clear = [self._as_fact(question, one) for one in said]
+        facts = [one for one in clear if one.fact is not None]
+        values = {one.fact.value for one in facts if one.fact}
+        wrong_number = question.type == "number" and not any(one.negated for one in clear)
+        doubtful = [one for one in clear if one.problem == DOUBT or (one.problem and wrong_number)]
+        if doubtful and not (facts and facts[-1].corrects):
+            return doubtful[-1]
+        if len(values) == 1:
+            return facts[-1]
+        if len(values) > 1:
+            return self._among(question, facts, values)
+        return clear[-1]
+
+    def _as_fact(self, question: Question, said: _Said) -> _Said:
+        """A phrase with its negation worked in: "no" to a yes/no turns it round; any other negated option says too little."""
+        if said.problem:
+            return said
+        if said.negated and said.fact is not None and said.fact.known:
+            return replace(said, fact=None, problem="is said not to be so, but not what it is")
+        if not said.options:
+            return said
+        option = said.options[0]
+        if said.negated and option == question.present and question.absent:
+            option = question.absent
+        elif said.negated:
+            return replace(said, problem=f"is said not to be {option}, but not what it is")
+        typed = self._text[said.start : said.end]
+        return replace(said, fact=Fact(question.id, option, typed=typed), negated=False)
+
+    def _among(self, question: Question, facts: list[_Said], values: set[str]) -> _Said:
+        known = values - {"unknown"}
+        for option, parts in question.merges.items():
+            if known <= {*parts, option}:
+                return replace(
+                    facts[-1], fact=Fact(question.id, option, typed=self._text[facts[0].start : facts[-1].end])
+                )
+        if facts[-1].corrects and not facts[0].corrects:
+            return facts[-1]
+        if len(known) == 1:
+            return next(one for one in facts if one.fact and one.fact.known)
+        return replace(
+            facts[-1], fact=None, problem=f"is said to be {' and '.join(sorted(known))}: which?", start=facts[0].start
+        )
+
+    def _finding(self, said: _Said) -> Finding:
+        question = self._interview.question(said.field)
+        typed = self._text[said.start : said.end]
+        problem = None
+        if said.fact is None:
+            starts = said.problem.startswith(title(question))
+            message = said.problem if starts else f"{title(question)} {said.problem}"
+            problem = Problem(said.field, typed, message)
+        return Finding(
+            said.field, said.fact, problem, said.start, said.end, self._cues.hypothetical(said.start), said.corrects,
+            self._cues.in_question(said.start),
+        )  # fmt: skip
