@@ -41,6 +41,11 @@ PLAIN_FACT = 8
 MOSTLY = 0.5
 """Share of a line's words from which a phrase of small talk in it makes it small talk."""
 
+PERSONAL = frozenset(
+    {"i", "me", "my", "mine", "myself", "we", "us", "our", "dad", "mum", "mom", "husband", "wife", "please"}
+)
+"""Words without which a message is nobody's own."""
+
 SURELY = 0.8
 """Likeness that it takes where a line leans on what was said before."""
 
@@ -205,7 +210,8 @@ class Line:
         for boundary in matcher.boundaries.values():
             if boundary.care and any(concepts.issuperset(signs) for signs in boundary.concepts):
                 return boundary
-        for one in matcher.phrasings.alike(self.reading)[:2]:
+        personal = PERSONAL & {token.text for token in self.reading.tokens} or {"own-case", "own-patient"} & concepts
+        for one in matcher.phrasings.alike(self.reading)[:2] if personal else ():
             found = matcher.boundaries.get(matcher.phrasings.items[one.phrasing].target)
             if found and found.care and one.score >= (SURELY if self.elliptic else CARE_AT):
                 return found

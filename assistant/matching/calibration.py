@@ -7,15 +7,19 @@ from math import exp
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Two linear models and the thresholds that read them.
+    """Three linear models and the thresholds that read them.
 
-    `rank` weighs what speaks for a target against its rivals; `gate` weighs what speaks for answering at all.
+    `rank` weighs what speaks for a target against its rivals. `gate` weighs what speaks for a question of the guideline
+    against a neighbour's; `outer` does so against everything else. A question has to pass both.
     """
 
     rank: Mapping[str, float]
     gate: Mapping[str, float]
+    outer: Mapping[str, float]
     answer_at: float
-    """Gate probability from which a question is answered."""
+    """Probability at the gate from which a question is answered."""
+    outer_at: float
+    """Probability at the outer gate from which a question is the guideline's or a neighbour's at all."""
     clarify_margin: float
     """Difference of rank scores below which two clinical questions are too close to choose."""
     strong_at: float
@@ -35,7 +39,9 @@ def logistic(value: float) -> float:
 START = Calibration(
     rank={"bm25": 4.0, "phrasing": 5.0, "topic": 1.5, "section": 1.0, "coverage": 2.0, "tumour": 1.5, "aspect": 0.7},
     gate={"bias": -5.0, "bm25": 2.0, "phrasing": 5.0, "coverage": 5.0, "unknown": -1.0, "lead": 4.0},
+    outer={"bias": 0.0},
     answer_at=0.5,
+    outer_at=0.5,
     clarify_margin=0.25,
     strong_at=0.9,
     fair_at=0.7,

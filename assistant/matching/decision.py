@@ -69,8 +69,8 @@ def decide(matcher: Matcher, reading: Reading, repairs: Sequence[Repair] = ()) -
     neighbours = tuple(one for one in ranked if one.target.neighbour)
     repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
     features = gate_features(matcher, reading, candidates, neighbours, repaired)
-    gate = gate_probability(matcher, features)
-    if is_bare(reading, features):
+    gate = passing(matcher, features)
+    if is_bare(matcher, reading, features):
         gate = max(gate, BARE)
     elif not named(matcher, reading) and features["phrasing"] < WORDED:
         gate = min(gate, NOTHING)
@@ -87,12 +87,13 @@ BARE = 0.75
 """The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""
 
 
-def is_bare(reading: Reading, features: Mapping[str, float]) -> bool:
+def is_bare(matcher: Matcher, reading: Reading, features: Mapping[str, float]) -> bool:
     """Whether a question is nothing but one or two things of the domain, perhaps with an aspect."""
     content = content_terms(reading)
+    kinds = {matcher.lexicon.kind(term) for term in content}
     return (
         0 < len(content) <= 2
-        and features["anchored"] > 0
+        and (features["anchored"] > 0 or kinds == {"outcome"})
         and features["unknown"] == 0
         and features["coverage"] > 0.99
         and features["neighbour_phrasing"] < 0.8
@@ -104,8 +105,17 @@ def content_terms(reading: Reading) -> list[str]:
     return [term for term in reading.terms if not term.startswith(f"{MARK}aspect")]
 
 
-def gate_probability(matcher: Matcher, features: Mapping[str, float]) -> float:
-    weights = matcher.calibration.gate
+def passing(matcher: Matcher, features: Mapping[str, float]) -> float:
+    """How surely a question passes: the gate's probability, brought under its threshold where the outer gate is shut."""
+    calibration = matcher.calibration
+    gate, outer = probability(calibration.gate, features), probability(calibration.outer, features)
+    if outer >= calibration.outer_at:
+        return gate
+    return min(gate, calibration.answer_at * outer / calibration.outer_at)
+
+
+def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """A logistic model's probability; features that it has no weight for do not count."""
     return logistic(weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items()))
 
 

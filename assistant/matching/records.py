@@ -127,7 +127,9 @@ class CalibrationRecord(Record):
 
     rank: dict[str, float]
     gate: dict[str, float]
+    outer: dict[str, float]
     answer_at: float = Field(gt=0, lt=1)
+    outer_at: float = Field(gt=0, lt=1)
     clarify_margin: float = Field(ge=0)
     strong_at: float = Field(gt=0, lt=1)
     fair_at: float = Field(gt=0, lt=1)
@@ -144,7 +146,9 @@ def load_calibration(intents: Path) -> Calibration:
     return Calibration(
         record.rank,
         record.gate,
+        record.outer,
         record.answer_at,
+        record.outer_at,
         record.clarify_margin,
         record.strong_at,
         record.fair_at,

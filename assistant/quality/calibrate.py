@@ -22,7 +22,7 @@ from assistant.files.folders import shipped
 from assistant.files.store import write_atomically
 from assistant.matching.build import rebuilt, term_odds
 from assistant.matching.calibration import START, Calibration, logistic
-from assistant.matching.decision import Candidate, decide
+from assistant.matching.decision import Candidate, decide, probability
 from assistant.matching.intents import Phrasing
 from assistant.matching.matcher import Matcher
 
@@ -187,61 +187,72 @@ def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return found
 
 
-def gate_value(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return logistic(weights["bias"] + sum(weights[name] * value for name, value in features.items()))
-
-
 def cross_validated(found: Sequence[Example]) -> list[float]:
-    """The gate's value for each example, from weights learnt without its fold."""
+    """The model's value for each example, from weights learnt without its fold."""
     values = [0.0] * len(found)
     for fold in range(FOLDS):
         weights = learn_gate([e for e in found if e.fold != fold])
         for at, example in enumerate(found):
             if example.fold == fold:
-                values[at] = gate_value(weights, example.gate)
+                values[at] = probability(weights, example.gate)
     return values
 
 
-def threshold(found: Sequence[Example], values: Sequence[float], far: float, answered: float) -> float:
-    """The lowest gate value that keeps far questions below `far`, but never one that loses more than 1 - `answered`."""
-    outside = sorted((v for v, e in zip(values, found, strict=True) if not e.right and not e.near), reverse=True)
+def threshold(found: Sequence[Example], values: Sequence[float], refused: float, answered: float) -> float:
+    """The lowest value that refuses a share of the negatives, but never one that answers fewer of ours than `answered`."""
+    outside = sorted((v for v, e in zip(values, found, strict=True) if not e.right), reverse=True)
     inside = sorted(v for v, e in zip(values, found, strict=True) if e.right)
-    strict = outside[int(len(outside) * far)] if outside else 0.5
+    strict = outside[int(len(outside) * (1 - refused))] if outside else 0.5
     loose = inside[int(len(inside) * (1 - answered))]
     return round(min(strict, loose) + 1e-4, 4)
 
 
-def measured(found: Sequence[Example], values: Sequence[float], at: float) -> dict[str, float | int]:
-    """Held-out figures: first rank, and shares answered among phrasings, neighbours and far questions."""
-    inside = [(e, v) for e, v in zip(found, values, strict=True) if e.right]
-    near = [v for e, v in zip(found, values, strict=True) if e.near]
-    far = [v for e, v in zip(found, values, strict=True) if not e.right and not e.near]
-    first = sum(bool(e.candidates) and e.candidates[0].target.id in e.right for e, _ in inside)
-    return {
-        "phrasings": len(inside), "first_right": round(first / len(inside), 4),
-        "answered": round(sum(v >= at for _, v in inside) / len(inside), 4),
-        "neighbours": len(near), "neighbours_answered": round(sum(v >= at for v in near) / max(len(near), 1), 4),
-        "outside": len(far), "outside_answered": round(sum(v >= at for v in far) / max(len(far), 1), 4),
-    }  # fmt: skip
+def measured(found: Sequence[Example], passes: Mapping[int, bool]) -> dict[str, float | int]:
+    """Held-out figures: first rank, and shares answered among phrasings, neighbours and outside questions."""
+    parts = {
+        "phrasings": [e for e in found if e.right],
+        "neighbours": [e for e in found if e.near],
+        "outside": [e for e in found if not e.right and not e.near],
+    }
+    first = sum(bool(e.candidates) and e.candidates[0].target.id in e.right for e in parts["phrasings"])
+    figures: dict[str, float | int] = {"first_right": round(first / len(parts["phrasings"]), 4)}
+    for name, examples_ in parts.items():
+        figures[name] = len(examples_)
+        figures[f"{name}_answered"] = round(sum(passes[id(e)] for e in examples_) / max(len(examples_), 1), 4)
+    return figures
+
+
+REFUSED_NEAR, REFUSED_FAR = 0.84, 0.99
+"""Shares of neighbouring and of outside questions that the thresholds refuse, ..."""
+
+ANSWERED = 0.94
+"""... unless more than this share of our own held-out phrasings would be lost at either gate."""
 
 
 def calibrate(knowledge: Knowledge, outside: Sequence[str]) -> tuple[Calibration, dict[str, float | int]]:
-    """Learn ranking, then the gate on what that ranking sees."""
-    first = examples(knowledge, (), START)
-    calibration = replace(START, rank=learn_rank(first))
+    """Learn ranking, then both gates on what that ranking sees."""
+    calibration = replace(START, rank=learn_rank(examples(knowledge, (), START)))
     found = examples(knowledge, outside, calibration)
-    values = cross_validated(found)
-    at = threshold(found, values, far=0.03, answered=0.955)
-    strong = sorted(v for v, e in zip(values, found, strict=True) if e.right)
+    near, far = [e for e in found if e.near or e.right], [e for e in found if not e.near]
+    near_values, far_values = cross_validated(near), cross_validated(far)
+    near_at = threshold(near, near_values, REFUSED_NEAR, ANSWERED)
+    far_at = threshold(far, far_values, REFUSED_FAR, ANSWERED)
+    by_near = {id(e): value for e, value in zip(near, near_values, strict=True)}
+    by_far = {id(e): value for e, value in zip(far, far_values, strict=True)}
+    passes = {id(e): by_near.get(id(e), 1.0) >= near_at and by_far.get(id(e), 1.0) >= far_at for e in found}
     inside = [p for p in knowledge.matcher.phrasings.items if p.target not in knowledge.matcher.boundaries]
-    far = far_odds(inside, [knowledge.matcher.read(text)[0].terms for text in outside])
+    strong = sorted(by_near[id(e)] for e in near if e.right)
     calibration = replace(
         calibration,
-        far=far,
-        gate=learn_gate(found), answer_at=at,
-        fair_at=round(max(at, strong[int(len(strong) * 0.1)]), 4), strong_at=round(max(at, strong[int(len(strong) * 0.3)]), 4),
-    )  # fmt: skip
-    return calibration, measured(found, values, at)
+        far=far_odds(inside, [knowledge.matcher.read(text)[0].terms for text in outside]),
+        gate=learn_gate(near),
+        outer=learn_gate(far),
+        answer_at=near_at,
+        outer_at=far_at,
+        fair_at=round(max(near_at, strong[int(len(strong) * 0.1)]), 4),
+        strong_at=round(max(near_at, strong[int(len(strong) * 0.3)]), 4),
+    )
+    return calibration, measured(found, passes)
 
 
 def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str:
@@ -249,11 +260,12 @@ def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str
     lines = [
         "# Learnt by assistant.quality.calibrate; never edited by hand. Figures under `measured` are from held-out folds."
     ]
-    for name in ("rank", "gate", "far"):
+    for name in ("rank", "gate", "outer", "far"):
         lines.append(f"{name}:")
         lines += [f"  {json.dumps(key)}: {value}" for key, value in getattr(calibration, name).items()]
     lines += [
-        f"{name}: {getattr(calibration, name)}" for name in ("answer_at", "clarify_margin", "strong_at", "fair_at")
+        f"{name}: {getattr(calibration, name)}"
+        for name in ("answer_at", "outer_at", "clarify_margin", "strong_at", "fair_at")
     ]
     lines.append("measured:")
     lines += [f"  {key}: {value}" for key, value in figures.items()]
