@@ -22,8 +22,11 @@ from assistant.matching.matcher import Boundary
 from assistant.text.lexicon import MARK, Reading
 
 NOT_UNDERSTOOD = (
-    "I did not understand that, so I do not answer it.",
-    "I still did not understand. Try one thing at a time, for example: which regimen for colorectal liver metastases?",
+    "I did not understand that. As far as I can read it, the guideline does not cover it.",
+    (
+        "I still did not understand; as I read it, the guideline does not cover it. Try one thing at a time, for example: "
+        "which regimen for colorectal liver metastases?"
+    ),
     (
         "The guideline does not cover that, or I cannot read it. It covers indications, regimens, outcomes, combinations, "
         "complications, implantation, care and stopping of HAIC with a port system."
@@ -150,7 +153,7 @@ def lookup(line: Line) -> tuple[State, Reply]:
     guideline = line.knowledge.guideline
     blocks = compose.lookup_blocks(guideline, found)
     reply = replied(
-        line, "answer", blocks, found.rule, clinical_question=guideline.tables[found.table].cq, topic=found.table
+        line, "answer", blocks, found.rule, clinical_question=guideline.cq_of(found.table), topic=found.table or None
     )
     return _focused(line, reply, line.reading.terms), reply
 

@@ -174,7 +174,8 @@ class _Shower:
         parts: list[Part] = []
         if section.kind == "recommendation":
             parts.append(Part(RESTATED))
-        noted: list[str] = []
+        noted: list[str] = [*section.notes]
+        parts.extend(note_parts(self._noted(section.notes)))
         for topic in (g.topics[one] for one in section.topics):
             parts.append(Part(topic.title, heading=True))
             parts.extend(note_parts(self._noted(topic.notes)))

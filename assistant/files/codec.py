@@ -9,7 +9,7 @@ import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -24,7 +24,8 @@ def encode(value: object) -> bytes:
 
 def decode(kind: type[T], content: bytes) -> T:
     """The value of `kind` that `encode` wrote; ValueError, TypeError or KeyError if the bytes are not that."""
-    found: T = _decoder(kind)(json.loads(content))
+    build: Decoder = _decoder(kind)  # type: ignore[arg-type]
+    found: T = build(json.loads(content))
     return found
 
 
@@ -50,7 +51,7 @@ def _decoder(kind: Any) -> Decoder | Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass_decoder(kind)
     if kind is Decimal:
-        return Decimal
+        return _decimal
     if origin in {Union, types.UnionType}:
         return _union_decoder(get_args(kind))
     if origin in {tuple, frozenset}:
@@ -67,6 +68,13 @@ def _decoder(kind: Any) -> Decoder | Any:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _decimal(text: Any) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:  # no ValueError, as every other conversion's complaint is
+        raise ValueError(f"{text!r} is no decimal") from error
 
 
 def _dataclass_decoder(kind: Any) -> Decoder:

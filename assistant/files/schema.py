@@ -25,11 +25,14 @@ def checked(model: type[RecordT], document: Document, key: Key = ()) -> RecordT:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise DataErrors(_fault(one, model, document, key) for one in error.errors(include_url=False)) from error
+        found: dict[Key, Any] = {}
+        for one in error.errors(include_url=False):
+            # A value that fits no branch of a union is one mistake, though pydantic complains once for each branch.
+            found.setdefault(_without_branches(one["loc"], value), one)
+        raise DataErrors(_fault(one, (*key, *place), model, document) for place, one in found.items()) from error
 
 
-def _fault(error: Any, model: type[BaseModel], document: Document, key: Key) -> Fault:
-    place: Key = (*key, *_without_branches(error["loc"]))
+def _fault(error: Any, place: Key, model: type[BaseModel], document: Document) -> Fault:
     name = str(place[-1]) if place else document.path.name
     inside = _readable(place[:-1])
     match error["type"]:
@@ -48,9 +51,21 @@ def _fault(error: Any, model: type[BaseModel], document: Document, key: Key) -> 
     return document.fault(place, message)
 
 
-def _without_branches(loc: tuple[str | int, ...]) -> Key:
+def _without_branches(loc: tuple[str | int, ...], value: Any) -> Key:
     """pydantic puts names of union branches into a location; the file does not have those levels."""
-    return tuple(part for part in loc if not (isinstance(part, str) and (part[:1].isupper() or "[" in part)))
+    place: list[str | int] = []
+    held: Any = value
+    for part in loc:
+        if not isinstance(held, (dict, list)):
+            break
+        if isinstance(part, str) and (part[:1].isupper() or "[" in part) and part not in held:
+            continue
+        place.append(part)
+        if isinstance(held, dict):
+            held = held.get(part)
+        else:
+            held = held[part] if isinstance(part, int) and part < len(held) else None
+    return tuple(place)
 
 
 def _readable(place: Key) -> str:

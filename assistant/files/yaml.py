@@ -65,7 +65,7 @@ def parse(text: str, path: Path, offset: int = 0, *, words: bool = False) -> Doc
 
     With `words`, unquoted scalars stay the text they were written as (where every value is a person's words).
     """
-    _refuse_merge_markers(text, path, offset)
+    refuse_merge_markers(text, path, offset)
     builder = _Builder(path, offset, words)
     try:
         events = iter(yaml.parse(text, Loader=_PARSER))
@@ -76,7 +76,8 @@ def parse(text: str, path: Path, offset: int = 0, *, words: bool = False) -> Doc
         raise DataError(Fault(path, "holds a character that YAML does not allow.")) from error
 
 
-def _refuse_merge_markers(text: str, path: Path, offset: int) -> None:
+def refuse_merge_markers(text: str, path: Path, offset: int = 0) -> None:
+    """DataError with the line where two versions of any data file were left unmerged."""
     found = re.search(r"^(<{7} |={7}$|>{7} )", text, re.MULTILINE)
     if found:
         line = text.count("\n", 0, found.start()) + 1 + offset
@@ -104,8 +105,8 @@ class _Builder:
         return self._document
 
     def _fault(self, event: yaml.Event, message: str) -> Fault:
-        mark = event.start_mark
-        return Fault(self._path, message, mark.line + 1 + self._offset, mark.column + 1)
+        line, column = _start(event)
+        return Fault(self._path, message, line + self._offset, column)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], key: Key) -> Any:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -114,11 +115,12 @@ class _Builder:
             )
         if len(key) > DEEPEST:
             raise DataError(self._fault(event, f"is nested deeper than {DEEPEST} levels."))
-        self._document.places[key] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._document.places[key] = _start(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, key)
-        if getattr(event, "tag", None) is not None:
-            raise DataError(self._fault(event, f'tags ("{event.tag}") are not allowed.'))
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise DataError(self._fault(event, f'tags ("{tag}") are not allowed.'))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, key)
         return self._mapping(events, key)
@@ -128,8 +130,9 @@ class _Builder:
             raise DataError(
                 self._fault(event, f'tags ("{event.tag}") are not allowed. Quote a text that begins with "!".')
             )
-        self._document.ends[key] = (event.end_mark.line + 1, event.end_mark.column + 1)
-        self._document.spans[key] = (event.start_mark.index, event.end_mark.index)
+        self._document.ends[key] = _end(event)
+        if event.start_mark and event.end_mark:
+            self._document.spans[key] = (event.start_mark.index, event.end_mark.index)
         if event.style or event.tag == "!" or self._words:
             return event.value
         return resolve(event.value)
@@ -138,7 +141,7 @@ class _Builder:
         items: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                self._document.ends[key] = (event.end_mark.line + 1, event.end_mark.column + 1)
+                self._document.ends[key] = _end(event)
                 break
             items.append(self._node(event, events, (*key, len(items))))
         return items
@@ -147,7 +150,7 @@ class _Builder:
         members: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                self._document.ends[key] = (event.end_mark.line + 1, event.end_mark.column + 1)
+                self._document.ends[key] = _end(event)
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 raise DataError(self._fault(event, "a key must be one word or text."))
@@ -157,18 +160,28 @@ class _Builder:
             if name in members:
                 first = self._document.places[(*key, name)][0] + self._offset
                 raise DataError(self._fault(event, f'"{name}" is given twice (first on line {first}). Remove one.'))
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            place = _start(event)
             members[name] = self._node(next(events), events, (*key, name))
             self._document.places[(*key, name)] = place
         return members
+
+
+def _start(event: yaml.Event) -> Where:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _end(event: yaml.Event) -> Where:
+    mark = event.end_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def resolve(text: str) -> object:
     """What an unquoted scalar means in YAML 1.2's core schema."""
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.match(text) and len(text) < 20:
-        return int(text)
+    if _INTEGER.match(text):
+        return int(text) if len(text) < 20 else text
     if _FLOAT.match(text) and len(text) < 40:
         return float(text)
     return text

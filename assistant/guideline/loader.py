@@ -63,6 +63,7 @@ class _Loading:
         self._corpus = corpus
         self._faults: list[Fault] = []
         self._citations: list[tuple[Path, int | None, str, str]] = []
+        self._places: dict[str, tuple[Path, int]] = {}
 
     def guideline(self) -> Guideline:
         about = self._try(self._about)
@@ -133,6 +134,7 @@ class _Loading:
         if front.number != number:
             raise DataError(file.front.fault(("number",), f'"number" must be {number}, as in the file\'s name.'))
         passages = self._graded(front, file)
+        self._places.update((passage.id, (paths[0], file.lines[passage.id])) for passage in passages)
         section = Section(
             name, number, front.title, front.short, front.kind or "about", tuple(t.id for t in file.topics)
         )
@@ -251,7 +253,8 @@ class _Loading:
             for number in passage.references:
                 if number not in references:
                     message = f'passage "{passage.id}" cites [{number}], which references.yaml does not hold.'
-                    self._faults.append(Fault(self._corpus, message))
+                    path, line = self._places[passage.id]
+                    self._faults.append(Fault(path, message, line))
 
 
 def assemble(
@@ -275,7 +278,7 @@ def assemble(
 
     return Guideline(
         about=about,
-        sections={section.id: section for section, _, _ in sections},
+        sections={section.id: section for section in noted(section for section, _, _ in sections)},
         topics={topic.id: topic for _, topics, _ in sections for topic in noted(topics)},
         passages={passage.id: passage for _, _, passages in sections for passage in noted(passages)},
         tables={table.id: replace(table, rows=tuple(noted(table.rows))) for table in noted(tables)},

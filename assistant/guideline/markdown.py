@@ -19,13 +19,14 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from assistant.errors import DataErrors, Fault, did_you_mean
 from assistant.files.store import read_text
-from assistant.files.yaml import Document, parse
+from assistant.files.yaml import Document, parse, refuse_merge_markers
 from assistant.guideline.model import Passage, Place, Topic
 
 _ATTRIBUTES = re.compile(r'\s*\{#([^\s}]+)((?:\s+[a-z]+=(?:"[^"]*"|[^\s}"]+))*)\s*\}\s*\Z')
 _PAIR = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s}"]+))')
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\Z")
-_CITED = re.compile(r"\[(\d+(?:\s*[-,]\s*\d+)*)\]")
+_RANGE = r"\d{1,3}(?:\s*-\s*\d{1,3})?"
+_CITED = re.compile(rf"\[({_RANGE}(?:\s*,\s*{_RANGE})*)\]")
 _BRACKETS = re.compile(r"\[[^\]]*\]?")
 _KNOWN = {"heading": ("item", "refs"), "paragraph": ("p",)}
 
@@ -51,6 +52,7 @@ class _Block:
 def read_section(path: Path, section: str, cq: int | None) -> SectionFile:
     """Read one section; DataErrors lists every block that breaks the format, with its line."""
     text = read_text(path)
+    refuse_merge_markers(text, path)
     tokens = MarkdownIt("commonmark").use(front_matter_plugin).parse(text)
     faults: list[Fault] = []
     if not tokens or tokens[0].type != "front_matter":
@@ -146,7 +148,7 @@ class _Reader:
             self._fault(block, f'passage "{name}" lacks p=..., the number of its paragraph in the guideline.')
             return
         for bracket in _BRACKETS.findall(text):
-            if not _CITED.fullmatch(bracket):
+            if not _cites(bracket):
                 self._fault(
                     block,
                     f'passage "{name}" holds "{bracket}"; square brackets are for reference numbers, as [25] or [35-44].',
@@ -159,6 +161,12 @@ class _Reader:
 
     def _fault(self, block: _Block, message: str) -> None:
         self._faults.append(Fault(self._path, message, block.line))
+
+
+def _cites(bracket: str) -> bool:
+    """Whether a bracket holds reference numbers, every range of them upwards."""
+    ranges = (part.partition("-") for part in bracket.strip("[]").split(","))
+    return bool(_CITED.fullmatch(bracket)) and all(not high or int(low) < int(high) for low, _, high in ranges)
 
 
 def cited_numbers(text: str) -> tuple[int, ...]:

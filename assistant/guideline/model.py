@@ -73,6 +73,7 @@ class Section:
     short: str
     kind: str
     topics: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

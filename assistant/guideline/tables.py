@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.errors import DataError, DataErrors, Fault, did_you_mean
 from assistant.files.schema import Record, checked
 from assistant.files.store import read_text
-from assistant.files.yaml import load
+from assistant.files.yaml import load, refuse_merge_markers
 from assistant.guideline.model import Cell, Column, Measure, Place, Row, Table
 
 _SHIPPED_ABSENT = {"ND", "-"}
@@ -75,8 +75,13 @@ def read_table(description: Path, cq: int, confidence: dict[int, str]) -> Table:
 
 
 def _read_rows(path: Path, columns: tuple[Column, ...], confidence: dict[int, str]) -> tuple[Row, ...]:
-    reader = csv.DictReader(io.StringIO(read_text(path)), strict=True)
-    header = list(reader.fieldnames or [])
+    text = read_text(path)
+    refuse_merge_markers(text, path)
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        header = list(reader.fieldnames or [])
+    except csv.Error as error:
+        raise DataError(Fault(path, f"is not CSV here: {error}.", 1)) from error
     wanted = ["id", "passages", *(column.id for column in columns)]
     for name in wanted:
         if name not in header:
@@ -121,7 +126,7 @@ def _row(
     ref = cells.get("ref_text")
     if isinstance(ref, int):
         cells["ref_confidence"] = confidence.get(ref, "unknown")
-        if ref not in confidence:
+        if confidence and ref not in confidence:  # an empty list has a fault of its own
             faults.append(Fault(path, f"ref_text {ref} is not in references.yaml.", line))
     return Row(record["id"], cells, tuple(record["passages"].split()))
 

@@ -146,6 +146,8 @@ def _read_option(interview: Interview, question: Question, said: tuple[Word, ...
         if facts:
             ordered = sorted(facts.items(), key=lambda pair: pair[0] != question.id)
             return Reading(tuple(Fact(field, value, typed=typed) for field, value in ordered))
+    if typed.rstrip().endswith("?"):
+        return refused(question, typed, *_not_an_option(question, typed))
     found_facts = tuple(one.fact for one in find_facts(interview, typed).findings if one.fact and not one.hypothetical)
     if any(fact.field == question.id for fact in found_facts):
         return Reading(tuple(sorted(found_facts, key=lambda fact: fact.field != question.id)))

@@ -82,7 +82,7 @@ def _sections(verdict: Verdict, guideline: Guideline) -> Iterator[str]:
     yield _presumed(verdict)
     yield _listed("Missing:", (_open(interview, one) for one in verdict.open if VERDICT in one.affects))
     yield _cautions_open(interview, verdict.open)
-    yield _listed("It nearly was:", (_near(interview, one) for one in verdict.near_misses))
+    yield _listed("It nearly was:", (_near(interview, one) for one in _favourable(verdict)))
     yield _listed("What a single answer would change:", (_change(interview, one) for one in _others(verdict)))
     yield _listed(
         "Mentioned, but not used:", (f"{one.text} {_cited(one.passages, guideline)}" for one in verdict.ignored)
@@ -198,7 +198,12 @@ def _value(interview: Interview, field: str, value: str) -> str:
     return f'"{question.option(value).text}"' if question.options else value
 
 
+def _favourable(verdict: Verdict) -> tuple[NearMiss, ...]:
+    """The near misses that would be favourable; the others are changes like any other."""
+    return tuple(near for near in verdict.near_misses if verdict.interview.word(near.verdict).favourable)
+
+
 def _others(verdict: Verdict) -> tuple[Change, ...]:
     """Changes that no near miss names already; that another disease would be outside the scope goes without saying."""
-    named = {(near.row, near.fact) for near in verdict.near_misses}
+    named = {(near.row, near.fact) for near in _favourable(verdict)}
     return tuple(one for one in verdict.changes if (one.rule, one.fact) not in named and one.verdict != OUTSIDE)

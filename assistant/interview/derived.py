@@ -68,7 +68,7 @@ def derive(interview: Interview, points: Points, facts: Facts, *, strict: bool =
     """The derived value under these facts. With `strict` nothing is presumed of a question that was not asked."""
     items = {item.id: _item(interview, item, facts, strict=strict) for item in points.items}
     sources = list(_sources(points, facts, items))
-    totals, clash, clashing = _meet(points, sources)
+    totals, clash, clashing = _meet(interview, points, sources)
     return Derived(
         points.id,
         points.label,
@@ -173,20 +173,20 @@ def _equals(amount: Quantity, total: int) -> bool:
     return amount.touches(number, number, closed_low=True, closed_high=True)
 
 
-def _meet(points: Points, sources: list[Source]) -> tuple[set[int], str, tuple[str, ...]]:
+def _meet(interview: Interview, points: Points, sources: list[Source]) -> tuple[set[int], str, tuple[str, ...]]:
     """What all sources agree on; where they cannot all be right, everything any of them says, and the clash."""
     totals = {total for band in points.bands for total in _span(band)}
     for _, said in sources:
         totals &= said
     if totals:
         return totals, "", ()
-    words = "; ".join(f"{_named(fields)}: {_range(said)}" for fields, said in sources)
+    words = "; ".join(f"{_named(interview, fields)}: {_range(said)}" for fields, said in sources)
     text = f"The {points.label} cannot be all of these at once: {words}. Which is right?"
     return set().union(*(said for _, said in sources)), text, tuple(field for fields, _ in sources for field in fields)
 
 
-def _named(fields: tuple[str, ...]) -> str:
-    return ", ".join(field.replace("_", " ") for field in fields)
+def _named(interview: Interview, fields: tuple[str, ...]) -> str:
+    return ", ".join(interview.question(field).label for field in fields)
 
 
 def _range(totals: set[int]) -> str:

@@ -134,7 +134,10 @@ def next_question(interview: Interview, facts: Facts) -> Step | None:
 
 
 def remaining(interview: Interview, facts: Facts) -> int:
-    """How many more questions there can be at most, this one included (an upper bound)."""
+    """How many more questions there can be at most, the next one included, as long as the answers are known.
+
+    Where a class or score turns out not to be known, the single values behind it are asked one by one.
+    """
     now = state(interview, facts, strict=True)
     fields = set[str]().union(*_effects(now, ahead=True).values())
     return sum(
@@ -209,17 +212,20 @@ def _effects(now: State, *, ahead: bool = False) -> dict[str, set[str]]:
         for points, value in zip(now.interview.points, now.derived, strict=True):
             if points.id in axes:
                 fields.discard(points.id)
-                fields.update(points.fields if ahead else _feeding(now, points, value))
+                fields.update(_feeding(now, points, value, ahead=ahead))
         found[kind] = fields
     return found
 
 
-def _feeding(now: State, points: Points, value: Derived) -> set[str]:
-    """The questions that can narrow a points value: class, then score within it, then the items that are missing."""
+def _feeding(now: State, points: Points, value: Derived, *, ahead: bool) -> set[str]:
+    """The questions that can narrow a points value: class, then score within it, then the items that are missing.
+
+    With `ahead`, all of those that will follow as long as the answers are known.
+    """
     facts = now.facts
     score, grade = facts.get(points.score), facts.get(points.grade)
     if grade is None and score is None and not value.known:
-        return {points.grade}
+        return {points.grade, points.score} if ahead else {points.grade}
     if grade is not None and grade.known and score is None:
         return {points.score}
     found = set[str]()
@@ -230,7 +236,7 @@ def _feeding(now: State, points: Points, value: Derived) -> set[str]:
         if holds(item.unless, facts) is Holds.YES and item.unless:
             continue
         given = [field for field in item.sources if field in facts and facts[field].known]
-        found.update(guards if given and guards else ())
+        found.update(guards if given or ahead else ())
         if not given:
             found.update(next(([field] for field in item.sources if field not in facts), []))
     return found

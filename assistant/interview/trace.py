@@ -21,7 +21,6 @@ from assistant.interview.model import (
     Interview,
     Points,
     Reason,
-    Rule,
 )  # fmt: skip
 
 
@@ -108,11 +107,6 @@ class Verdict:
 def verdict(interview: Interview, facts: Facts, offered: tuple[str, ...] = ()) -> Verdict:
     """The verdict on these facts. `offered`: ids of things the user mentioned that no rule uses."""
     return _Tracing(state(interview, facts)).verdict(offered)
-
-
-def decided(interview: Interview, facts: Facts) -> str:
-    """The verdict word alone."""
-    return word_of(state(interview, facts))[0]
 
 
 class _Tracing:
@@ -258,16 +252,9 @@ class _Tracing:
 
     def _near_misses(self, changes: tuple[Change, ...]) -> Iterator[NearMiss]:
         rows = {rule.id for rule in self._interview.grid}
-        grouped: dict[tuple[str, str], list[Change]] = {}
+        grouped: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Change]] = {}
         for change in changes:
             if change.rule in rows:
-                grouped.setdefault((change.rule, change.fact), []).append(change)
-        for (row, fact), found in grouped.items():
+                grouped.setdefault((change.rule, change.fact, tuple(change.along.items())), []).append(change)
+        for (row, fact, _), found in grouped.items():
             yield NearMiss(row, found[0].verdict, fact, tuple(change.to for change in found), found[0].along)
-
-
-def deciding_rule(interview: Interview, facts: Facts) -> Rule | None:
-    """The rule that decides for these facts, or None while several can."""
-    now = state(interview, facts)
-    found = now.plan.diagrams.outcomes(now.restrict(now.plan.deciding))
-    return next((rule for rule in interview.rules if rule.id in found), None) if len(found) == 1 else None

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from assistant.errors import DataErrors, Fault, did_you_mean
+from assistant.errors import DataError, DataErrors, Fault, did_you_mean
 from assistant.files.schema import Record, checked
 from assistant.files.yaml import Document, Key, load
 from assistant.guideline.model import Guideline
@@ -85,20 +85,45 @@ def sources(intents: Path) -> list[Path]:
 
 def load_intents(intents: Path, guideline: Guideline) -> IntentFiles:
     """Read and check the intent files; DataErrors names file and line of each id that does not exist."""
-    faults: list[Fault] = []
-    found: list[IntentRecord] = []
-    for name in ("about", *(f"cq{number:02d}" for number in range(1, 13))):
-        document = load(intents / f"{name}.yaml")
-        record = checked(IntentRecord, document)
-        faults.extend(_unknown(record, document, guideline.citable()))
-        found.append(record)
-    boundaries = load(intents / "boundaries.yaml")
-    record_b = checked(BoundariesRecord, boundaries)
-    faults.extend(_unknown_nearest(record_b, boundaries, guideline))
-    small_talk = checked(SmallTalksRecord, load(intents / "small-talk.yaml"))
-    if faults:
-        raise DataErrors(faults)
-    return IntentFiles(tuple(found), record_b, small_talk)
+    reading = _Reading(intents, guideline)
+    found = [reading.intents(name) for name in ("about", *(f"cq{number:02d}" for number in range(1, 13)))]
+    boundaries, small_talk = reading.boundaries(), reading.record(SmallTalksRecord, "small-talk.yaml")
+    if reading.faults or boundaries is None or small_talk is None:
+        raise DataErrors(reading.faults)
+    return IntentFiles(tuple(one for one in found if one is not None), boundaries, small_talk[0])
+
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class _Reading:
+    """One reading of the intent files: collects the mistakes of all of them."""
+
+    def __init__(self, folder: Path, guideline: Guideline) -> None:
+        self._folder, self._guideline = folder, guideline
+        self.faults: list[Fault] = []
+
+    def record(self, model: type[RecordT], name: str) -> tuple[RecordT, Document] | None:
+        try:
+            document = load(self._folder / name)
+            return checked(model, document), document
+        except DataError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def intents(self, name: str) -> IntentRecord | None:
+        read = self.record(IntentRecord, f"{name}.yaml")
+        if read is None:
+            return None
+        self.faults.extend(_unknown(*read, self._guideline.citable()))
+        return read[0]
+
+    def boundaries(self) -> BoundariesRecord | None:
+        read = self.record(BoundariesRecord, "boundaries.yaml")
+        if read is None:
+            return None
+        self.faults.extend(_unknown_nearest(*read, self._guideline))
+        return read[0]
 
 
 def _unknown(record: IntentRecord, document: Document, known: Collection[str]) -> Iterator[Fault]:

@@ -37,11 +37,11 @@ _REWRITES = [
         (r"\bmcg\b|\bμg\b", "ug"),
         (r"\bμmol\b", "umol"),
         (r"\b(\d+)\s?%", r"\1%"),
+        (r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
         (
             r"\bchild[\s-]*(?:turcotte[\s-]*)?pugh[\s-]*(?:(?:class|grade|score)\s)?[\s-]*([abc])\s?-?\s?(\d{1,2})\b",
             r"child-pugh \1\2",
         ),
-        (r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
         (r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         (r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
         (r"\bh\.?c\.?c\b\.?", "hcc"),
@@ -81,6 +81,7 @@ def normalise(text: str) -> str:
     folded = _without_accents(folded)
     for letter, name in _GREEK.items():
         folded = folded.replace(letter, name)
+    folded = " ".join(folded.split())
     for pattern, replacement in _REWRITES:
         folded = pattern.sub(replacement, folded)
     return " ".join(folded.split())

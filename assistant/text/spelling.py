@@ -27,7 +27,10 @@ class Repair:
 
 
 class Speller:
-    """Repairs words against a vocabulary; equal distances go by the alphabet."""
+    """Repairs words against a vocabulary.
+
+    Equal distances go to the longer word, as a letter is dropped more often than added; then by the alphabet.
+    """
 
     def __init__(self, vocabulary: Collection[str], known: Collection[str]) -> None:
         self._by_length: dict[int, list[str]] = {}
@@ -46,7 +49,7 @@ class Speller:
         if len(word) < SHORTEST or not (word.isascii() and word.isalpha()) or word in self._known:
             return word
         edits = 2 if len(word) >= ROOMY else 1
-        best: tuple[int, str] | None = None
+        best: tuple[int, int, str] | None = None
         for length in range(len(word) - edits, len(word) + edits + 1):
             candidates = self._by_length.get(length)
             if not candidates:
@@ -54,7 +57,7 @@ class Speller:
             for found, distance, _ in process.extract(
                 word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=5
             ):
-                rank = (int(distance), found)
+                rank = (int(distance), -len(found), found)
                 if found[0] == word[0]:
                     best = min(best, rank) if best else rank
-        return best[1] if best else word
+        return best[2] if best else word

@@ -1,0 +1,132 @@
+"""What comes with an HCC verdict: what is open, near misses, sufficient facts, contradictions, presumptions."""
+
+from typing import Any
+
+import pytest
+
+Answers = dict[str, Any]
+
+INTERMEDIATE: Answers = {
+    "disease": "hcc",
+    "stage": "intermediate",
+    "vascular_invasion": "none",
+    "extrahepatic": "no",
+    "tace": "none",
+}
+NAIVE: Answers = {
+    "disease": "hcc",
+    "stage": "advanced",
+    "vascular_invasion": "portal",
+    "invasion_history": "untreated",
+    "tace": "none",
+    "extrahepatic": "no",
+}
+TACE: Answers = {**NAIVE, "invasion_history": "after-tace", "tace": "failed"}
+SETS_PROGNOSIS: Answers = {**NAIVE, "extrahepatic": "yes", "liver_sets_prognosis": "no"}
+AFTER_SYSTEMIC: Answers = {**NAIVE, "invasion_history": "after-systemic"}
+A: Answers = {"child_pugh_class": "A", "child_pugh_score": 5}
+B8: Answers = {"child_pugh_class": "B", "child_pugh_score": 8}
+B9: Answers = {"child_pugh_score": 9}
+FIRST: Answers = {"systemic": "none"}
+
+
+def test_all_gates_that_hold_are_listed_not_only_the_first(decide: Any) -> None:
+    found = decide("hcc-indication", **{**SETS_PROGNOSIS, **B9, **FIRST})
+    assert [one.id for one in found.reasons] == ["extrahepatic-sets-prognosis", "child-pugh-9"]
+
+
+def test_class_b_without_a_score_is_open_and_names_the_score(decide: Any) -> None:
+    found = decide("hcc-indication", **{**NAIVE, "child_pugh_class": "B", **FIRST})
+    assert found.word == "open"
+    assert found.possible == ("good-candidate", "insufficient-effect")
+    missing = found.open[0]
+    assert missing.id == "child_pugh_score"
+    assert missing.could_be == {"7": "good-candidate", "8": "good-candidate", "9": "insufficient-effect"}
+
+
+def test_an_unclear_tace_history_leaves_the_verdict_open(decide: Any) -> None:
+    found = decide("hcc-indication", **{**NAIVE, "invasion_history": None, "tace": None, **A, **FIRST})
+    assert found.word == "open"
+    assert {"recommended", "not-suitable"} <= set(found.possible)
+    assert {"invasion_history", "tace"} == {one.id for one in found.open if "verdict" in one.affects}
+
+
+def test_an_unclear_tace_history_does_not_matter_in_class_b(decide: Any) -> None:
+    found = decide("hcc-indication", **{**NAIVE, "invasion_history": None, "tace": None, **B8, **FIRST})
+    assert found.word == "good-candidate"
+    assert {one.id for one in found.possible_reasons} >= {"fig1.mvi-naive.b", "fig1.mvi-tace-failure.b"}
+
+
+def test_a_near_miss_says_which_fact_kept_the_favourable_row_out(decide: Any) -> None:
+    found = decide("hcc-indication", **{**TACE, **A, **FIRST})
+    near = {(one.row, one.fact): one for one in found.near_misses}
+    assert near["mvi-naive.a", "invasion_history"].needs == ("untreated", "local-only")
+    assert near["mvi-naive.a", "invasion_history"].verdict == "recommended"
+    assert near["mvi-tace-failure.b", "child_pugh_score"].verdict == "good-candidate"
+
+
+def test_the_sufficient_facts_leave_out_what_does_not_matter(decide: Any) -> None:
+    found = decide("hcc-indication", **{**SETS_PROGNOSIS, **B8, **FIRST, "largest_tumour": "3 cm"})
+    assert set(found.sufficient) == {"disease", "extrahepatic", "liver_sets_prognosis"}
+
+
+def test_tumour_markers_are_noted_as_not_needed(decide: Any) -> None:
+    found = decide("hcc-indication", **{**NAIVE, **A, **FIRST, "afp": 400})
+    assert [one.id for one in found.ignored] == ["afp"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "fields"),
+    [
+        ({"child_pugh_class": "A", "child_pugh_score": 8}, {"child_pugh_class", "child_pugh_score"}),
+        ({**INTERMEDIATE, "vascular_invasion": "portal"}, {"stage", "vascular_invasion"}),
+        ({**INTERMEDIATE, "extrahepatic": "yes"}, {"stage", "extrahepatic"}),
+        ({**TACE, "tace": "none"}, {"invasion_history", "tace"}),
+        ({**AFTER_SYSTEMIC, **FIRST}, {"invasion_history", "systemic"}),
+        (
+            {
+                "child_pugh_class": "C",
+                "bilirubin": "1 mg/dL",
+                "albumin": "4 g/dL",
+                "inr": 1.0,
+                "ascites": "none",
+                "encephalopathy": "none",
+            },
+            {"child_pugh_class", "bilirubin", "albumin", "inr", "ascites", "encephalopathy"},
+        ),
+    ],
+)
+def test_answers_that_contradict_each_other_are_asked_about(decide: Any, answers: Answers, fields: set[str]) -> None:
+    found = decide("hcc-indication", **answers)
+    assert found.word == "open"
+    assert fields in [set(clash.fields) for clash in found.clashes]
+    assert all(clash.text.endswith("?") for clash in found.clashes)
+
+
+def test_a_contradiction_that_cannot_matter_does_not_hold_up_the_verdict(decide: Any) -> None:
+    found = decide("hcc-indication", **{**SETS_PROGNOSIS, "child_pugh_class": "A", "child_pugh_score": 8, **FIRST})
+    assert found.word == "not-suitable"
+    assert found.clashes
+
+
+def test_untreated_invasion_presumes_that_no_tace_came_before_and_says_so(decide: Any) -> None:
+    answers = {name: value for name, value in NAIVE.items() if name != "tace"}
+    found = decide("hcc-indication", **{**answers, **A, **FIRST})
+    assert found.word == "recommended"
+    assert found.presumed == ("tace",)
+
+
+def test_a_tace_history_that_is_not_known_is_never_presumed(decide: Any) -> None:
+    found = decide("hcc-indication", **{**NAIVE, "tace": None, **A, **FIRST})
+    assert found.word == "open"
+    assert found.presumed == ()
+
+
+def test_what_does_not_matter_is_not_said_to_be_presumed(decide: Any) -> None:
+    answers = {name: value for name, value in NAIVE.items() if name != "tace"}
+    assert decide("hcc-indication", **{**answers, **B8, **FIRST}).presumed == ()
+
+
+def test_what_follows_from_other_answers_need_not_be_given(decide: Any) -> None:
+    answers = {name: value for name, value in NAIVE.items() if name != "stage"}
+    assert decide("hcc-indication", **{**answers, **A, **FIRST}).word == "recommended"

@@ -1,0 +1,198 @@
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.interview.model import Interview
+from assistant.interview.sentences import find_facts
+
+
+def said(interview: Interview, sentence: str) -> dict[str, str]:
+    return {fact.field: fact.value for fact in find_facts(interview, sentence).facts}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        (
+            "64-year-old with HCC, CP B8, portal vein thrombus never treated, no mets, bili 2.3 mg/dL",
+            {
+                "disease": "hcc",
+                "child_pugh_class": "B",
+                "child_pugh_score": "8 points",
+                "vascular_invasion": "portal",
+                "invasion_history": "untreated",
+                "extrahepatic": "no",
+                "bilirubin": "2.3 mg/dL",
+            },
+        ),
+        (
+            "HCC, intermediate stage, CP A5, bilobar, largest 6 cm, no vascular invasion or extrahepatic spread, TACE refractory",
+            {
+                "disease": "hcc",
+                "stage": "intermediate",
+                "child_pugh_class": "A",
+                "child_pugh_score": "5 points",
+                "bilobar": "yes",
+                "largest_tumour": "6 cm",
+                "vascular_invasion": "none",
+                "extrahepatic": "no",
+                "tace": "failed",
+            },
+        ),
+        ("no ascites or encephalopathy", {"ascites": "none", "encephalopathy": "none"}),
+        ("no ascites, encephalopathy or mets", {"ascites": "none", "encephalopathy": "none", "extrahepatic": "no"}),
+        ("no ascites, encephalopathy grade 1", {"ascites": "none", "encephalopathy": "grade-1-2"}),
+        ("no mets, PVTT", {"extrahepatic": "no", "vascular_invasion": "portal"}),
+        ("without extrahepatic spread", {"extrahepatic": "no"}),
+        ("no TACE or systemic therapy", {"tace": "none", "systemic": "none"}),
+        ("PVTT yes, mets no, ascites none", {"vascular_invasion": "portal", "extrahepatic": "no", "ascites": "none"}),
+        (
+            "Stage: advanced. EHS: none; ascites: slight",
+            {"stage": "advanced", "extrahepatic": "no", "ascites": "slight"},
+        ),
+        ("INR pending, albumin 35 g/L", {"inr": "unknown", "albumin": "35 g/L"}),
+        ("I don't know the albumin", {"albumin": "unknown"}),
+        ("INR 2.1 on warfarin", {"inr": "2.1", "warfarin": "yes"}),
+        ("6.2 cm tumour occupying 60% of the liver", {"largest_tumour": "6.2 cm", "liver_occupied": "60%"}),
+        ("BCLC B, Child-Pugh A6", {"stage": "intermediate", "child_pugh_class": "A", "child_pugh_score": "6 points"}),
+        ("class B, 50 years old", {"child_pugh_class": "B"}),
+        ("portal vein and hepatic vein invasion", {"vascular_invasion": "both"}),
+        ("no portal or hepatic vein invasion", {"vascular_invasion": "none"}),
+        ("IVC thrombus", {"vascular_invasion": "hepatic-vein"}),
+        ("no prior treatment", {"invasion_history": "untreated", "tace": "none", "systemic": "none"}),
+        (
+            "progressed on sorafenib and lenvatinib, no further options",
+            {"systemic": "other", "further_systemic": "none"},
+        ),
+        ("he is not a candidate for systemic therapy", {"systemic": "contraindicated"}),
+        ("portal invasion after TACE", {"vascular_invasion": "portal", "invasion_history": "after-tace"}),
+        ("prothrombin time 3 seconds over control", {"prothrombin_seconds": "3 s"}),
+        ("PT 65%", {"prothrombin_activity": "65%"}),
+        ("Child-Pugh B9 not B8", {"child_pugh_class": "B", "child_pugh_score": "9 points"}),
+    ],
+)
+def test_facts_said_in_one_sentence_are_all_read(hcc: Interview, sentence: str, facts: dict[str, str]) -> None:
+    assert said(hcc, sentence) == facts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Child-Pugh B or C",
+        "B8 or B9",
+        "not class A",
+        "no portal vein invasion",
+        "suspected portal vein invasion",
+        "possible lung mets",
+        "bilirubin 2.3",
+        "no ascites and encephalopathy",
+        "ascites",
+        "vascular invasion",
+        "TACE was done",
+        "maybe class B",
+    ],
+)
+def test_what_is_unclear_becomes_a_problem_and_not_a_fact(hcc: Interview, sentence: str) -> None:
+    found = find_facts(hcc, sentence)
+    problems = {one.field for one in found.findings if one.problem}
+    assert problems
+    assert not problems & {fact.field for fact in found.facts}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "hepatitis B since 8 years",
+        "vitamin B12",
+        "level of evidence C",
+        "segment VIII",
+        "BCLC is a staging system",
+        "prothrombin time 14 s",
+    ],
+)
+def test_what_only_looks_like_a_fact_is_none(hcc: Interview, sentence: str) -> None:
+    assert said(hcc, sentence) == {}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["what if it were class B?", "suppose she had Child-Pugh B", "and if he were class B?"]
+)
+def test_a_supposition_is_marked_and_is_no_fact(hcc: Interview, sentence: str) -> None:
+    found = find_facts(hcc, sentence)
+    assert [(one.field, one.hypothetical) for one in found.findings] == [("child_pugh_class", True)]
+    assert found.facts == ()
+
+
+@pytest.mark.parametrize("sentence", ["actually B8", "sorry, it is B8", "correction: Child-Pugh B8"])
+def test_a_correction_is_marked(hcc: Interview, sentence: str) -> None:
+    found = find_facts(hcc, sentence)
+    assert {one.field: one.corrects for one in found.findings} == {"child_pugh_class": True, "child_pugh_score": True}
+
+
+def test_the_later_of_two_values_counts_when_it_corrects_the_first(hcc: Interview) -> None:
+    assert said(hcc, "Child-Pugh A6, sorry, Child-Pugh B7") == {"child_pugh_class": "B", "child_pugh_score": "7 points"}
+
+
+def test_two_values_without_a_correction_are_asked_about(hcc: Interview) -> None:
+    found = find_facts(hcc, "early stage in the report, intermediate stage in the letter")
+    assert [one.field for one in found.findings if one.problem] == ["stage"]
+
+
+def test_a_finding_says_which_words_it_was_read_from(hcc: Interview) -> None:
+    sentence = "She has No Extrahepatic Spread and albumin of 31 g/L."
+    spans = {one.field: sentence[one.start : one.end] for one in find_facts(hcc, sentence).findings}
+    assert spans == {"extrahepatic": "Extrahepatic Spread", "albumin": "albumin of 31 g/L"}
+
+
+def test_what_no_rule_uses_is_offered_apart(hcc: Interview) -> None:
+    found = find_facts(hcc, "hepatitis C, AFP 400")
+    assert found.offered == ("aetiology", "afp")
+    assert found.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "facts"),
+    [
+        (
+            "metastases-indication",
+            "patient refuses chemotherapy; liver-dominant colorectal metastases",
+            {"primary": "colorectal", "liver_sets_prognosis": "yes", "systemic": "refused"},
+        ),
+        (
+            "metastases-indication",
+            "breast cancer with liver metastases, chemotherapy not indicated",
+            {"disease": "metastases", "primary": "breast", "systemic": "not-indicated"},
+        ),
+        (
+            "continue-suspend-stop",
+            "hepatic artery occluded, liver tumour responding",
+            {"artery": "occluded", "liver_response": "partial"},
+        ),
+        (
+            "continue-suspend-stop",
+            "partial response in the liver but new lung metastases",
+            {"liver_response": "partial", "extrahepatic_response": "progression"},
+        ),
+        ("complication-triage", "fever and chills, blood cultures positive", {"finding": "fever", "infection": "yes"}),
+        ("complication-triage", "no fever, hard injection", {"finding": "hard-injection"}),
+        (
+            "complication-triage",
+            "catheter tip has migrated slightly, no spillage, no symptoms",
+            {"finding": "migration", "migration_extent": "slight", "spillage": "no", "symptoms": "no"},
+        ),
+    ],
+)
+def test_the_other_interviews_read_sentences_as_well(
+    interviews: Mapping[str, Interview], name: str, sentence: str, facts: dict[str, str]
+) -> None:
+    assert said(interviews[name], sentence) == facts
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(interviews: Mapping[str, Interview], text: str) -> None:
+    for interview in interviews.values():
+        for one in find_facts(interview, text).findings:
+            assert 0 <= one.start < one.end <= len(text)
+            assert (one.fact is None) is not (one.problem is None)
