@@ -1,13 +1,26 @@
 """`haic chat`: the conversation in a plain terminal, a pipe, or under a screen reader."""
 
 import argparse
+import os
+import secrets
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
+from assistant.dialogue.commands import parse_call
 from assistant.dialogue.conversation import step
 from assistant.dialogue.knowledge import Knowledge, load_knowledge
 from assistant.dialogue.render import render, wrapped
+from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import START, Said
+from assistant.errors import StorageError
+from assistant.files.folders import data_home
+from assistant.files.store import private_folder
+from assistant.text.normalise import visible
+from assistant.transcripts.engine import engine_of
+from assistant.transcripts.journal import Journal, journal_name
+from assistant.transcripts.observe import observe
+from assistant.transcripts.record import save
 
 EPILOG = """examples:
   haic chat
@@ -29,23 +42,96 @@ def run(_: argparse.Namespace) -> int:
 
 def converse(knowledge: Knowledge, first: str = "") -> int:
     """The conversation until the input ends or it is left; `first` is said before anything is read."""
-    asking = sys.stdin.isatty()
     about = knowledge.guideline.about
     print(wrapped(f"{about.short_title}. {about.disclaimer} /help lists commands."))
     print()
-    state = START
+    talk = Talk(knowledge, asking=sys.stdin.isatty())
     line: str | None = first
-    while line is not None:
-        if line.strip():
-            if not asking or line == first:
-                print(f"> {' '.join(line.split())}")
-            state, reply = step(knowledge, state, Said(line))
-            print(f"{render(reply)}\n")
-            sys.stdout.flush()
-            if reply.explain and reply.explain.rule.endswith("quit"):
-                return 0
-        line = _read("> " if asking else "")
+    try:
+        while line is not None and talk.take(line, echo=not talk.asking or bool(first and line == first)):
+            line = _read("> " if talk.asking else "")
+    except KeyboardInterrupt:
+        print("\nLeft. haic sessions lists what was kept.")
+        return 0
+    talk.end()
     return 0
+
+
+class Talk:
+    """One conversation in the plain terminal: its state, its lines, and its journal on disk."""
+
+    def __init__(self, knowledge: Knowledge, *, asking: bool) -> None:
+        self.asking = asking
+        self._knowledge = knowledge
+        self._engine = engine_of(knowledge)
+        self._state = START
+        self._lines: list[str] = []
+        self._journal = _begun(knowledge) if asking else None
+
+    def take(self, line: str, *, echo: bool) -> bool:
+        """Say one line and print the reply; False when the conversation is to end."""
+        if not line.strip():
+            return True
+        if echo:
+            print(f"> {' '.join(visible(line).split())}")
+        call = parse_call(line.strip(), self._knowledge.commands)
+        if (call and call.known and call.name == "save") or line.strip().lower() in {"save", "save this"}:
+            self._save(call.argument if call else "")
+            return True
+        self._state, reply = step(self._knowledge, self._state, Said(line))
+        self._lines.append(line)
+        self._keep(line, reply)
+        print(f"{render(reply)}\n")
+        sys.stdout.flush()
+        return not (reply.explain and reply.explain.rule.endswith("quit"))
+
+    def _keep(self, line: str, reply: Reply) -> None:
+        if self._journal is None:
+            return
+        try:
+            self._journal.add(line, observe(self._state, reply))
+        except StorageError as error:
+            print(f"haic: this conversation is no longer being kept: {error}", file=sys.stderr)
+            self._journal = None
+
+    def _save(self, name: str) -> None:
+        try:
+            folder = private_folder(data_home() / "transcripts")
+            saved = save(self._lines, self._engine, folder, self._confirm, name)
+        except StorageError as error:
+            print(f"Nothing was saved: {error}\n")
+            return
+        print("\n".join(saved.said) + "\n")
+        if saved.path and self._journal:
+            self._journal.discard()
+            self._journal = None
+
+    def _confirm(self, question: str) -> bool:
+        print(f"{wrapped(question)} (yes/no)")
+        answer = _read("> " if self.asking else "")
+        return answer is not None and answer.strip().lower() in {"y", "yes"}
+
+    def end(self) -> None:
+        """Close the journal in order; a conversation without a turn leaves none."""
+        if self._journal is not None:
+            if self._lines:
+                self._journal.close()
+            else:
+                self._journal.discard()
+
+
+def _begun(knowledge: Knowledge) -> Journal | None:
+    """The journal of a conversation, where the user's folder can be written."""
+    name = journal_name(os.getpid(), secrets.token_hex(4))
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    about = knowledge.guideline
+    try:
+        return Journal(
+            data_home() / "sessions", name, guideline=about.about.edition, corpus=about.digest, started=started
+        )
+    except StorageError as error:
+        print(f"haic: this conversation is not kept: {error}", file=sys.stderr)
+        return None
 
 
 def _read(prompt: str) -> str | None:

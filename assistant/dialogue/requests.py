@@ -197,9 +197,15 @@ def leave(line: Line, _: str) -> tuple[State, Reply]:
     return line.state, replied(line, "chat", [TextBlock("Goodbye.")], "quit")
 
 
+def save(line: Line, _: str) -> tuple[State, Reply]:
+    """Saving is the face's work: it owns the disk. Where it comes here, there is no conversation to keep."""
+    text = "A single question keeps no conversation. /save works in haic chat and in the app."
+    return line.state, replied(line, "help", [TextBlock(text)], "save")
+
+
 HANDLERS: dict[str, Handler] = {
     "help": helped, "show": show, "search": search, "more": more, "sources": sources, "grade": grade, "table": table,
-    "notes": notes, "why": why, "repeat": repeat, "new": new, "quit": leave, **interviewing.HANDLERS,
+    "notes": notes, "why": why, "repeat": repeat, "new": new, "save": save, "quit": leave, **interviewing.HANDLERS,
 }  # fmt: skip
 
 

@@ -61,11 +61,14 @@ def _without_branches(loc: tuple[str | int, ...], value: Any) -> Key:
         if isinstance(part, str) and (part[:1].isupper() or "[" in part) and part not in held:
             continue
         place.append(part)
-        if isinstance(held, dict):
-            held = held.get(part)
-        else:
-            held = held[part] if isinstance(part, int) and part < len(held) else None
+        held = _member(held, part)
     return tuple(place)
+
+
+def _member(held: Any, part: str | int) -> Any:
+    if isinstance(held, dict):
+        return held.get(part)
+    return held[part] if isinstance(part, int) and part < len(held) else None
 
 
 def _readable(place: Key) -> str:
