@@ -143,7 +143,8 @@ def _echo(interview: Interview, fact: Fact) -> str:
     question = interview.question(fact.field)
     text = fact_text(interview, fact)
     if fact.option in {"none", "no"}:
-        return f"no {question.label[:1].lower()}{question.label[1:]} ({text})"
+        plain = question.label if question.label[:2].isupper() else f"{question.label[:1].lower()}{question.label[1:]}"
+        return f"no {plain} ({text})"
     return text
 
 

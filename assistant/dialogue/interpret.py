@@ -133,16 +133,19 @@ class Line:
 
     @cached_property
     def option(self) -> str | None:
-        """The option of the pending question that is picked by its number."""
+        """The option of the pending question that is picked by its number, or by the beginning of its words."""
         now = self.state.guided
-        if now is None or not now.waiting or not self.text.strip(" .)").isdigit():
+        if now is None or not now.waiting:
             return None
         interview = self.knowledge.interviews[now.name]
         if not interview.has(now.asked or ""):
             return None
         question = interview.question(now.asked or "")
-        at = int(self.text.strip(" .)"))
-        return question.options[at - 1].id if question.type != "number" and 1 <= at <= len(question.options) else None
+        typed = self.text.strip(" .)!").lower()
+        if typed.isdigit() and question.type != "number":
+            return question.options[int(typed) - 1].id if 1 <= int(typed) <= len(question.options) else None
+        begun = [one.id for one in question.options if len(typed) > 3 and one.text.lower().startswith(typed)]
+        return begun[0] if len(begun) == 1 else None
 
     @cached_property
     def heard(self) -> Heard | None:
