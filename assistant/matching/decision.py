@@ -127,7 +127,7 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
     asked = _best_by_target(matcher, alike)
     wanted = sorted(sums, key=lambda at: (-sums[at], at))[:MOST]
     wanted += [matcher.by_id[name] for name in asked if name in matcher.by_id and matcher.by_id[name] not in wanted]
-    mass = {term: matcher.phrasings.weight(term) for term in reading.terms}
+    mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
     tumour, aspects = asked_tumour(reading), asked_aspects(reading)
     found = []

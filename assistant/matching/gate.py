@@ -32,7 +32,7 @@ def gate_features(
     repaired: Collection[str] = (),
 ) -> dict[str, float]:
     """Numbers, mostly between 0 and 1, for the gate's linear model, from the best of either side."""
-    mass = {term: matcher.phrasings.weight(term) for term in reading.terms}
+    mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
     known = matcher.index.idf
     best = candidates[0].features if candidates else {}

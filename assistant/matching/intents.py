@@ -10,10 +10,13 @@ from math import log, sqrt
 
 from rapidfuzz import fuzz
 
-from assistant.text.lexicon import Reading
+from assistant.text.lexicon import MARK, Reading
 
 CLOSE = 24
 """Phrasings that are compared word by word."""
+
+PLAIN = 0.6
+"""Weight of a plain word beside a concept, where it is counted what a text covers of a question."""
 
 COMMON = 0.3
 """Share of all phrasings above which a term no longer fetches candidates (it still counts in the comparison)."""
@@ -53,6 +56,10 @@ class Phrasings:
     def weight(self, term: str) -> float:
         """How telling a term is; a term that no phrasing holds is as telling as the rarest."""
         return self.weights.get(term, self.weights[""])
+
+    def mass(self, term: str) -> float:
+        """How much a term counts towards what a question is about: a plain word less than a concept, being often mere style."""
+        return self.weight(term) * (1.0 if term.startswith(MARK) else PLAIN)
 
     def alike(self, reading: Reading, without: int = -1) -> list[Likeness]:
         """The closest phrasings, best first; `without` leaves one out (to measure with its own text)."""

@@ -154,7 +154,7 @@ class Lexicon:
             if spoken:
                 votes[spoken] = votes.get(spoken, 0) + 1
         best = max(votes, key=lambda name: votes[name], default="en")
-        return best if votes.get(best, 0) * 2 >= len(found) else "en"
+        return best if votes.get(best, 0) * 3 >= len(found) and votes.get(best, 0) >= min(2, len(found)) else "en"
 
 
 def build_lexicon(entries: Iterable[Entry], stopwords: Iterable[str], keep: Iterable[str]) -> Lexicon:
