@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.dialogue.knowledge import Knowledge, load_knowledge
-from assistant.errors import UsageError
+from assistant.errors import HaicError, UsageError
 from assistant.files.folders import data_home, shipped
 from assistant.files.store import write_atomically
-from assistant.transcripts.accept import EVERY, SAFE, accept, within
+from assistant.transcripts.accept import EVERY, SAFE, accept, under_ci, within
 from assistant.transcripts.coverage import Coverage, coverage
 from assistant.transcripts.engine import Engine, engine_of
 from assistant.transcripts.machine import junit_xml, replay_json
@@ -64,26 +64,22 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     allowed = classes(options.allow)
-    if (options.review or options.update) and _under_ci() and not options.update_in_ci:
+    if (options.review or options.update) and under_ci(os.environ) and not options.update_in_ci:
         raise UsageError("CI is set, and nothing is written under CI. Use --update-in-ci if you mean it.")
     if options.review and options.json:
         raise UsageError("--review asks questions and --json prints one object: use one of them.")
     paths = transcripts_in(options.path or [_library()])
     knowledge = load_knowledge()
-    engine = engine_of(knowledge)
-    outcomes = [replay_file(path, engine) for path in paths]
+    accepting = _Accepting(engine_of(knowledge))
+    outcomes = [replay_file(path, accepting.engine) for path in paths]
     if options.review:
-        outcomes = _reviewed(outcomes, engine)
+        outcomes = accepting.reviewed(outcomes)
     elif options.update:
-        outcomes = _updated(outcomes, EVERY if options.update == "all" else SAFE, engine)
+        outcomes = accepting.updated(outcomes, EVERY if options.update == "all" else SAFE)
+    _print(outcomes, allowed, knowledge, accepting.engine, options)
     if options.junit_xml:
         write_atomically(options.junit_xml, junit_xml(outcomes, allowed), 0o644)
-    _print(outcomes, allowed, knowledge, engine, options)
-    return tally(outcomes, allowed).exit_code
-
-
-def _under_ci() -> bool:
-    return os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}
+    return max(tally(outcomes, allowed).exit_code, 2 if accepting.failed else 0)
 
 
 def _library() -> Path:
@@ -124,26 +120,36 @@ def _covered(outcomes: Iterable[Outcome], knowledge: Knowledge, engine: Engine) 
     return coverage((one.transcript for one in outcomes if isinstance(one, Replayed)), knowledge, engine)
 
 
-def _updated(outcomes: Iterable[Outcome], grades: frozenset[Class], engine: Engine) -> list[Outcome]:
-    return [_accepted(one, within(one, grades), engine) if isinstance(one, Replayed) else one for one in outcomes]
+class _Accepting:
+    """Writes what is accepted, file by file: one that cannot be written is said, and the others go on."""
 
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.failed = False
 
-def _reviewed(outcomes: Sequence[Outcome], engine: Engine) -> list[Outcome]:
-    """Write each transcript as soon as its turns are decided, so that nothing decided is lost."""
-    review = Review(_answer, print)
-    after = {one.path: one for one in outcomes}
-    for replayed, results in review.accepted(one for one in outcomes if isinstance(one, Replayed)):
-        after[replayed.path] = _accepted(replayed, results, engine)
-    if review.refused or review.skipped:
-        print(f"Turns refused: {review.refused}; left for later: {review.skipped}.")
-    return list(after.values())
+    def updated(self, outcomes: Iterable[Outcome], grades: frozenset[Class]) -> list[Outcome]:
+        return [self._accepted(one, within(one, grades)) if isinstance(one, Replayed) else one for one in outcomes]
 
+    def reviewed(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Write each transcript as soon as its turns are decided, so that nothing decided is lost."""
+        review = Review(_answer, print)
+        after = {one.path: one for one in outcomes}
+        for replayed, results in review.accepted(one for one in outcomes if isinstance(one, Replayed)):
+            after[replayed.path] = self._accepted(replayed, results)
+        if review.refused or review.skipped:
+            print(f"Turns refused: {review.refused}; left for later: {review.skipped}.")
+        return list(after.values())
 
-def _accepted(replayed: Replayed, results: Sequence[TurnResult], engine: Engine) -> Outcome:
-    accepted = accept(replayed, results, engine)
-    for line in accepted.said:
-        print(f"accepted {line}", file=sys.stderr)
-    return replay_file(replayed.path, engine) if accepted.taken else replayed
+    def _accepted(self, replayed: Replayed, results: Sequence[TurnResult]) -> Outcome:
+        try:
+            accepted = accept(replayed, results, self.engine)
+        except HaicError as error:
+            self.failed = True
+            print(f"haic: {error}", file=sys.stderr)
+            return replayed
+        for line in accepted.said:
+            print(f"accepted {line}", file=sys.stderr)
+        return replay_file(replayed.path, self.engine) if accepted.taken else replayed
 
 
 def _answer(question: str) -> str | None:

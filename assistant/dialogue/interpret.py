@@ -202,7 +202,7 @@ class Line:
         """Small talk, word for word or nearly; never where anything of the domain is named."""
         matcher = self.knowledge.matcher
         name = _listed(matcher.small_phrasings, self.reading)
-        if name is None and not self.elliptic and not named(matcher, self.reading):
+        if name is None and not self.elliptic and not named(matcher, self.reading, beside=("document",)):
             name = _chatty(matcher, self.reading)
         return matcher.small_talk[name] if name else None
 

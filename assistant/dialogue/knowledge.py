@@ -25,7 +25,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "6"
+FORMAT = "7"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 

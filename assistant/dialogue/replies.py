@@ -15,6 +15,9 @@ def replied(line: Line, kind: str, blocks: Iterable[Block], rule: str = "", **mo
         repairs=tuple((repair.typed, repair.read) for repair in line.repairs),
     )
     shown = list(blocks)
+    languages = line.knowledge.matcher.lexicon.languages
+    if line.reading.language in languages:
+        shown.insert(0, TextBlock(languages[line.reading.language]))
     if line.clipped:
         shown.insert(0, TextBlock(f"Only the first {LONGEST:,} characters of your text were read."))
     return Reply(kind=kind, blocks=tuple(shown), **{"explain": explain, **more})  # type: ignore[arg-type]

@@ -66,9 +66,10 @@ def gate_features(
     }
 
 
-def named(matcher: Matcher, reading: Reading) -> bool:
-    """Whether a question names anything that the lexicon knows, aspects (what, how, why ...) apart."""
-    return any(matcher.lexicon.kind(term) not in {"", "aspect", "message"} for term in reading.terms)
+def named(matcher: Matcher, reading: Reading, *, beside: Collection[str] = ()) -> bool:
+    """Whether a question names anything that the lexicon knows, aspects (what, how, why ...) and kinds `beside` apart."""
+    unnamed = {"", "aspect", "message", *beside}
+    return any(matcher.lexicon.kind(term) not in unnamed for term in reading.terms)
 
 
 def _least(reading: Reading, odds: Mapping[str, float]) -> float:

@@ -73,6 +73,8 @@ class Lexicon:
     """Forms without spaces between words: text, concept, language; longest first."""
     foreign_words: Mapping[str, str]
     """Words that stand only in forms of another language -> that language."""
+    languages: Mapping[str, str]
+    """Language -> what is said in it before an answer in English."""
     vocabulary: frozenset[str]
     """Every word of every English form, as written."""
 
@@ -157,7 +159,9 @@ class Lexicon:
         return best if votes.get(best, 0) * 3 >= len(found) and votes.get(best, 0) >= min(2, len(found)) else "en"
 
 
-def build_lexicon(entries: Iterable[Entry], stopwords: Iterable[str], keep: Iterable[str]) -> Lexicon:
+def build_lexicon(
+    entries: Iterable[Entry], stopwords: Iterable[str], keep: Iterable[str], languages: Mapping[str, str]
+) -> Lexicon:
     """Index the forms of concepts that have already been checked."""
     known: dict[str, Concept] = {}
     runs: dict[str, dict[tuple[str, ...], str]] = {}
@@ -180,6 +184,7 @@ def build_lexicon(entries: Iterable[Entry], stopwords: Iterable[str], keep: Iter
         {first: tuple(sorted(found.items(), key=lambda one: (-len(one[0]), one))) for first, found in runs.items()},
         tuple(sorted(((form, *rest) for form, rest in inside.items()), key=lambda one: (-len(one[0]), one))),
         {word: language for word, language in foreign.items() if word not in english and word not in stop},
+        dict(languages),
         frozenset(word for word in english if word.isascii()),
     )
 

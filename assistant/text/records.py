@@ -22,6 +22,7 @@ class ConceptRecord(Record):
 
 class LexiconRecord(Record):
     concepts: dict[str, ConceptRecord]
+    languages: dict[str, str]
     stopwords: tuple[str, ...]
     spelling_keep: tuple[str, ...]
 
@@ -37,7 +38,7 @@ def load_lexicon(intents: Path) -> Lexicon:
     if circles:
         raise DataErrors(circles)
     entries = (Entry(Concept(name, c.kind, c.broader), c.forms, c.foreign) for name, c in record.concepts.items())
-    return build_lexicon(entries, record.stopwords, record.spelling_keep)
+    return build_lexicon(entries, record.stopwords, record.spelling_keep, record.languages)
 
 
 def _twice(record: LexiconRecord, document: Document) -> Iterator[Fault]:

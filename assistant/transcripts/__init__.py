@@ -2,3 +2,6 @@
 
 Imports nothing at load: the pytest plugin is imported in every pytest run of an environment that has the program.
 """
+
+SUFFIX = ".transcript.yaml"
+"""What the name of a transcript ends with."""

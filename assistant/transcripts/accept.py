@@ -4,7 +4,7 @@ A turn is taken whole or not at all, by the gravest of its differences, so that 
 beside the new words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +36,20 @@ class Accepted:
         )
 
 
+def under_ci(environment: Mapping[str, str]) -> bool:
+    """Whether a build server runs this: nothing is written there unless it is told to."""
+    return environment.get("CI", "").lower() not in {"", "0", "false", "no"}
+
+
 def within(replayed: Replayed, grades: frozenset[Class]) -> tuple[TurnResult, ...]:
-    """The changed turns none of whose differences is graver than these classes."""
-    return tuple(result for result in replayed.changed if {one.grade for one in result.differences} <= grades)
+    """The changed turns none of whose differences is graver than these classes.
+
+    A turn that follows a divergence answers another question: it is taken only where the divergence is taken too.
+    """
+    taken = {
+        result.number: result for result in replayed.changed if {one.grade for one in result.differences} <= grades
+    }
+    return tuple(result for result in taken.values() if result.follows is None or result.follows in taken)
 
 
 def grade_of(result: TurnResult) -> Class:

@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.errors import clipped
 from assistant.transcripts.engine import Names
 from assistant.transcripts.meaning import clinical_change
 from assistant.transcripts.model import CHECKS, CLASSES, OBSERVED, Class, Expected, Turn
 from assistant.transcripts.observe import Observed, normalised
+
+MOST_DETAIL = 1000
+"""Characters that are said of one difference."""
 
 _CLASS_OF: dict[str, Class] = {
     "kind": "clinical", "reason": "clinical", "verdict": "clinical", "grades": "clinical", "passages": "clinical",
@@ -63,7 +67,7 @@ def _field(turn: Turn, name: str, observed: Observed) -> Difference | None:
         and Counter(expected) == Counter(found)
     ):
         grade = "layout"
-    return Difference(name, grade, expected, found, f"{name}: {_exchanged(expected, found)}")
+    return Difference(name, grade, expected, found, clipped(f"{name}: {_exchanged(expected, found)}", MOST_DETAIL))
 
 
 def _exchanged(expected: Expected, found: Expected) -> str:
@@ -109,10 +113,12 @@ def _same_words(old: str, new: str, suggestions: frozenset[str]) -> bool:
 def _checks(turn: Turn, text: str) -> Iterator[Difference]:
     for needle in _words(turn, "contains"):
         if not holds(text, needle):
-            yield Difference("contains", "clinical", needle, None, f'the reply should contain "{needle}" and does not')
+            said = clipped(f'the reply should contain "{needle}" and does not', MOST_DETAIL)
+            yield Difference("contains", "clinical", needle, None, said)
     for needle in _words(turn, "lacks"):
         if holds(text, needle):
-            yield Difference("lacks", "clinical", needle, None, f'the reply should lack "{needle}" and holds it')
+            said = clipped(f'the reply should lack "{needle}" and holds it', MOST_DETAIL)
+            yield Difference("lacks", "clinical", needle, None, said)
 
 
 def _words(turn: Turn, field: str) -> tuple[str, ...]:

@@ -11,11 +11,10 @@ from typing import Literal
 
 from assistant.errors import UnknownName
 from assistant.files.yaml import Document
+from assistant.transcripts import SUFFIX
 
 FORMAT = 1
 """The version of the format that is written and read."""
-
-SUFFIX = ".transcript.yaml"
 
 Class = Literal["clinical", "path", "wording", "layout"]
 CLASSES: tuple[Class, ...] = ("clinical", "path", "wording", "layout")

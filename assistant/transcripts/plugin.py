@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.transcripts import SUFFIX
+
 if TYPE_CHECKING:
     from assistant.transcripts.engine import Engine
     from assistant.transcripts.model import Class
     from assistant.transcripts.replay import Outcome
-
-SUFFIX = ".transcript.yaml"
 
 ENGINE: "pytest.StashKey[Engine]" = pytest.StashKey()
 """The engine of the run, made for the first transcript; whoever sets it before has the transcripts replayed with it."""
@@ -34,8 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("transcripts_update") and os.environ.get("CI", "").lower() not in {"", "0", "false", "no"}:
-        raise pytest.UsageError("--transcripts-update: CI is set, and nothing is written under CI.")
+    if config.getoption("transcripts_update"):
+        from assistant.transcripts.accept import under_ci  # noqa: PLC0415
+
+        if under_ci(os.environ):
+            raise pytest.UsageError("--transcripts-update: CI is set, and nothing is written under CI.")
     if config.getoption("transcripts_allow"):
         from assistant.errors import UsageError  # noqa: PLC0415
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from assistant.errors import StorageError
 from assistant.files.store import write_atomically
+from assistant.transcripts import SUFFIX
 from assistant.transcripts.emit import flow, member, quoted, scalar
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.export import markdown
-from assistant.transcripts.model import FORMAT, OBSERVED, SUFFIX
+from assistant.transcripts.model import FORMAT, OBSERVED
 from assistant.transcripts.observe import Observed, observe
 from assistant.transcripts.privacy import find, redacted
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import DataError, Fault, UsageError
+from assistant.transcripts import SUFFIX
 from assistant.transcripts.cause import causes
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.grade import Difference, compare
-from assistant.transcripts.model import CLASSES, SUFFIX, Class, Transcript, Turn
+from assistant.transcripts.model import CLASSES, Class, Transcript, Turn
 from assistant.transcripts.observe import Observed, observe
 from assistant.transcripts.records import read
 

@@ -26,7 +26,7 @@ ENTRIES = (
     ),
     Entry(Concept("5-fluorouracil", "drug"), ("5-FU", "fluorouracil")),
 )
-LEXICON = build_lexicon(ENTRIES, ("the", "in", "a", "of"), ())
+LEXICON = build_lexicon(ENTRIES, ("the", "in", "a", "of"), (), {})
 
 
 def terms(text: str, lexicon: Lexicon = LEXICON) -> tuple[str, ...]:
