@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import fuzz, process
+
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.guided import OFFERED, PREDICTED, Heard, heard, pending
 from assistant.dialogue.knowledge import Knowledge
@@ -37,6 +39,9 @@ WHILE_ASKED = frozenset({"ask-why", "meaning"})
 
 PLAIN_FACT = 8
 """Words up to which a line that states a fact is nothing but that fact."""
+
+MUCH_LIKE = 84
+"""RapidFuzz ratio, 0 to 100, from which a line of four words or more is a listed phrase of small talk."""
 
 MOSTLY = 0.5
 """Share of a line's words from which a phrase of small talk in it makes it small talk."""
@@ -290,16 +295,20 @@ def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Re
 
 
 def _chatty(matcher: Matcher, reading: Reading) -> str | None:
-    """Small talk by its words: a phrase that may stand anywhere, or one that makes up most of the line."""
+    """Small talk by its words: a phrase that may stand anywhere, one that makes up most of the line, or one much like it."""
     typed = {token.text for token in reading.tokens}
     best: tuple[float, str] | None = None
     for phrasing in matcher.small_phrasings.items:
         phrase = set(words(phrasing.text))
-        if not phrase or not phrase <= typed:
-            continue
-        share = len(phrase) / len(typed)
-        if matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3):
+        share = len(phrase & typed) / len(typed) if phrase <= typed else 0.0
+        if share and (matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3)):
             best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
+    if best is None and len(typed) >= 4:
+        texts = [phrasing.text for phrasing in matcher.small_phrasings.items]
+        found = process.extractOne(
+            reading.text.strip(" .!?"), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE
+        )
+        return matcher.small_phrasings.items[found[2]].target if found else None
     return best[1] if best else None
 
 
