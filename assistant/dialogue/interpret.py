@@ -40,7 +40,7 @@ WHILE_ASKED = frozenset({"ask-why", "meaning"})
 PLAIN_FACT = 8
 """Words up to which a line that states a fact is nothing but that fact."""
 
-MUCH_LIKE = 84
+MUCH_LIKE = 80
 """RapidFuzz ratio, 0 to 100, from which a line of four words or more is a listed phrase of small talk."""
 
 MOSTLY = 0.5

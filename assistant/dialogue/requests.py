@@ -83,6 +83,10 @@ def sources(line: Line, _: str) -> tuple[State, Reply]:
     if focus is None:
         return _nothing(line)
     passages = [guideline.passages[name] for name in focus.passages if name in guideline.passages]
+    if not any(passage.references for passage in passages):
+        # A figure may stand a sentence after its citation: the topic around it names the trial.
+        around = dict.fromkeys(name for passage in passages for name in guideline.topics[passage.topic].passages)
+        passages = [guideline.passages[name] for name in around]
     rows = [guideline.rows[name][1] for name in focus.passages if name in guideline.rows]
     numbers = [n for passage in passages if not passage.unresolved for n in passage.references]
     numbers += [ref for row in rows if isinstance(ref := row.cells.get("ref_text"), int)]
