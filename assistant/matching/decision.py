@@ -200,7 +200,7 @@ def _choose(
 
 def _vagueness(reading: Reading) -> float:
     """How wide the margin between two readings must be: a long question says which one it means."""
-    return {0: 4.0, 1: 4.0, 2: 2.0, 3: 0.5}.get(len(content_terms(reading)), 0.0)
+    return 4.0 if len(content_terms(reading)) <= 1 else 0.0
 
 
 NAMED = 0.35

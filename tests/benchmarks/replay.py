@@ -109,7 +109,7 @@ def best(work: Callable[[], object]) -> float:
 
 
 def pytest_seconds(folder: Path, *extra: str) -> float:
-    plugin = ["-p", "assistant.transcripts.plugin", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    plugin = ["-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
     command = [sys.executable, "-m", "pytest", *plugin, *extra, str(folder)]
     return best(lambda: subprocess.run(command, capture_output=True, check=False))
 

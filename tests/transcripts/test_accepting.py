@@ -86,6 +86,16 @@ def test_an_update_takes_wording_layout_and_path_but_no_clinical_turn(
     assert "topic: cq02\n    text: Cisplatin 5 mg." in path.read_text()
 
 
+def test_a_turn_after_a_divergence_is_updated_only_with_the_divergence(
+    saved: Callable[..., Path], engine: Callable[..., Engine], reply: type[Replies]
+) -> None:
+    turns = '  - user: "a"\n    kind: answer\n    offers: [cq03, cq04]\n  - user: "2"\n    text: You said - 2\n'
+    talk = engine({"a": reply.choices("cq04", "cq03")})
+    done = replayed(saved(turns), talk)
+    assert within(done, SAFE) == ()
+    assert [result.number for result in within(done, EVERY)] == [1, 2]
+
+
 def test_a_turn_whose_hand_written_check_fails_is_not_updated_silently(
     saved: Callable[..., Path], engine: Callable[..., Engine]
 ) -> None:

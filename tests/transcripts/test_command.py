@@ -68,6 +68,26 @@ def test_update_takes_what_is_not_clinical_and_update_all_the_rest(saved: Callab
     assert "kind: help" in path.read_text()
 
 
+def test_one_file_that_cannot_be_rewritten_is_said_and_the_others_are_updated(
+    saved: Callable[..., Path], haic: Haic
+) -> None:
+    shut = saved('  - user: "OS of new FP"\n    passages: [cq02.rec,  # mine\n      cq03.rec]\n', name="a")
+    other = saved(ELSEWHERE, name="b")
+    ran = haic("replay", "--update=all", str(shut), str(other))
+    assert ran.code == 2
+    assert "Change it by hand." in ran.err
+    assert "topic: null" in other.read_text()
+
+
+def test_a_report_that_cannot_be_written_costs_no_result(
+    saved: Callable[..., Path], haic: Haic, tmp_path: Path
+) -> None:
+    ran = haic("replay", str(saved(GOOD)), "--junit-xml", str(tmp_path / "none" / "report.xml"))
+    assert ran.code == 2
+    assert "1 equal" in ran.out
+    assert "cannot be written" in ran.err
+
+
 @pytest.mark.parametrize("how", ["--update", "--update=all", "--review"])
 def test_nothing_is_written_under_ci_unless_told(
     how: str, saved: Callable[..., Path], haic: Haic, monkeypatch: pytest.MonkeyPatch

@@ -67,14 +67,3 @@ def test_a_comma_edited_in_the_corpus_is_wording(recorded: Path, data: Data, tmp
     )
     assert {one.grade for _, one in outcome.failing()} == {"wording"}
     assert f"passage {PASSAGE} was edited" in said
-
-
-def test_files_copied_in_another_order_give_nothing(recorded: Path, data: Data, tmp_path: Path) -> None:
-    for folder in (data.intents, data.corpus):
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_file() and not path.name.startswith("."):
-                to = tmp_path / "copy" / folder.name / path.relative_to(folder)
-                to.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, to)
-    outcome, said = replayed(recorded, compile_knowledge(Data.under(tmp_path / "copy")))
-    assert (outcome.changed, outcome.same_corpus, said) == ((), True, "")

@@ -161,6 +161,14 @@ def test_a_failed_check_is_clinical_and_cannot_be_accepted(reply: type[Replies],
     ]  # fmt: skip
 
 
+def test_what_is_said_of_a_difference_holds_no_control_sequence(
+    reply: type[Replies], engine: Callable[..., Engine]
+) -> None:
+    turn = Turn("x", 1, {"topic": "\x1b[31mred", "contains": ("\x1b]0;title\x07",)})
+    for one in compare(turn, observe(START, reply.says("a")), engine({}).names):
+        assert one.detail.isprintable()
+
+
 def test_a_change_says_which_figure_went_and_which_came() -> None:
     assert clinical_change("give 5 mg", "give 6 mg", lambda _: ()) == "figures: 5 mg gone, 6 mg new"
     assert "in other places" in clinical_change("A 5 mg, B 6 mg", "A 6 mg, B 5 mg", lambda _: ())
