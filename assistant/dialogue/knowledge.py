@@ -25,7 +25,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "7"
+FORMAT = "8"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -133,7 +133,7 @@ def _gather(faults: list[Fault], read: Callable[[], T]) -> T | None:
 
 def _said(commands: Mapping[str, Command], lexicon: Lexicon) -> Phrasings:
     return build_phrasings(
-        Phrasing(command.name, normalise(phrase), lexicon.read(phrase).terms)
+        (Phrasing(command.name, normalise(phrase)), lexicon.read(phrase).terms)
         for command in commands.values()
         for phrase in command.said
     )

@@ -8,7 +8,7 @@ from math import log
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Entry, Index, build_index
-from assistant.matching.intents import Phrasing, Phrasings, build_phrasings
+from assistant.matching.intents import Phrasing, Phrasings, Read, build_phrasings
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk, Target
 from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, SmallTalkRecord
 from assistant.text.lexicon import Lexicon
@@ -28,7 +28,8 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
     names = ["about", *(f"cq{number:02d}" for number in range(1, 13))]
     corpus_words = {word for document in documents(guideline) for word in words(normalise(" ".join(document[3:])))}
     small = build_phrasings(reader.phrasings(files.small_talk.small_talk))
-    known = corpus_words | {word for p in (*phrasings, *small.items) for word in words(p.text)}
+    asked = (*(phrasing for phrasing, _ in phrasings), *small.items)
+    known = corpus_words | {word for phrasing in asked for word in words(phrasing.text)}
     return Matcher(
         lexicon,
         parts.targets,
@@ -48,7 +49,9 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
 
 def rebuilt(guideline: Guideline, matcher: Matcher, phrasings: Iterable[Phrasing]) -> Matcher:
     """The same matcher with other phrasings: to measure what some of them are worth."""
-    parts = _indexed(guideline, matcher.boundaries, _Terms(matcher.lexicon), list(phrasings))
+    reader = _Terms(matcher.lexicon)
+    read = [(phrasing, reader.narrow(phrasing.text)) for phrasing in phrasings]
+    parts = _indexed(guideline, matcher.boundaries, reader, read)
     return replace(matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, odds=parts.odds)
 
 
@@ -63,11 +66,11 @@ class _Parts:
 
 
 def _indexed(
-    guideline: Guideline, boundaries: Mapping[str, Boundary], reader: "_Terms", phrasings: list[Phrasing]
+    guideline: Guideline, boundaries: Mapping[str, Boundary], reader: "_Terms", phrasings: list[Read]
 ) -> _Parts:
     asked: dict[str, list[str]] = {}
-    for phrasing in phrasings:
-        asked.setdefault(phrasing.target, []).extend(phrasing.terms)
+    for phrasing, terms in phrasings:
+        asked.setdefault(phrasing.target, []).extend(terms)
     found = [(*document, False) for document in documents(guideline)]
     found += [(one.id, None, one.id, one.title, one.title, True) for one in boundaries.values()]
     entries = [
@@ -80,8 +83,8 @@ def _indexed(
         Target(name, cq, topic, frozenset({*entry.title, *entry.text, *entry.asks, *asked.get(topic, ())}), neighbour)
         for (name, cq, topic, _, _, neighbour), entry in zip(found, entries, strict=True)
     )
-    inside = [p.terms for p in phrasings if p.target not in boundaries]
-    beyond = [p.terms for p in phrasings if p.target in boundaries]
+    inside = [terms for phrasing, terms in phrasings if phrasing.target not in boundaries]
+    beyond = [terms for phrasing, terms in phrasings if phrasing.target in boundaries]
     return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), term_odds(inside, beyond))
 
 
@@ -125,19 +128,19 @@ class _Terms:
             found.update(dict.fromkeys((*reading.terms, *reading.broader)))
         return tuple(found)
 
-    def phrasings(self, owners: Iterable[BoundaryRecord | CareRecord | SmallTalkRecord]) -> Iterator[Phrasing]:
+    def phrasings(self, owners: Iterable[BoundaryRecord | CareRecord | SmallTalkRecord]) -> Iterator[Read]:
         for one in owners:
             for phrase in one.phrasings:
-                yield Phrasing(one.id, normalise(phrase), self.narrow(phrase))
+                yield Phrasing(one.id, normalise(phrase)), self.narrow(phrase)
 
 
-def _phrasings(files: IntentFiles, reader: _Terms) -> Iterator[Phrasing]:
+def _phrasings(files: IntentFiles, reader: _Terms) -> Iterator[Read]:
     for record in files.intents:
         section = f"cq{record.clinical_question:02d}" if record.clinical_question else "about"
         groups = {section: record.phrasings, **record.topics, **record.passages}
         for target, phrases in groups.items():
             for phrase in phrases:
-                yield Phrasing(target, normalise(phrase), reader.narrow(phrase))
+                yield Phrasing(target, normalise(phrase)), reader.narrow(phrase)
 
 
 def documents(guideline: Guideline) -> Iterator[tuple[str, int | None, str, str, str]]:

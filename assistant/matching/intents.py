@@ -28,7 +28,10 @@ class Phrasing:
 
     target: str
     text: str
-    terms: tuple[str, ...]
+
+
+Read = tuple[Phrasing, tuple[str, ...]]
+"""A phrasing with the terms that the lexicon reads in it; once they are indexed, the phrasing alone is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,20 @@ class Phrasings:
         return round(fuzz.token_sort_ratio(text, self.items[at].text) / 100, 4)
 
 
-def build_phrasings(items: Iterable[Phrasing]) -> Phrasings:
+def build_phrasings(items: Iterable[Read]) -> Phrasings:
     """Index phrasings in the order given."""
     found = tuple(items)
     postings: dict[str, list[int]] = {}
-    for at, phrasing in enumerate(found):
-        for term in phrasing.terms:
+    for at, (_, terms) in enumerate(found):
+        for term in terms:
             postings.setdefault(term, []).append(at)
     count = max(len(found), 1)
     weights = {term: round(log(1 + count / len(at)), 4) for term, at in sorted(postings.items())}
     weights[""] = round(log(1 + count), 4)
-    lengths = tuple(round(sqrt(sum(weights[term] ** 2 for term in p.terms)) or 1.0, 4) for p in found)
-    return Phrasings(found, weights, {term: tuple(at) for term, at in sorted(postings.items())}, lengths)
+    lengths = tuple(round(sqrt(sum(weights[term] ** 2 for term in terms)) or 1.0, 4) for _, terms in found)
+    return Phrasings(
+        tuple(phrasing for phrasing, _ in found),
+        weights,
+        {term: tuple(at) for term, at in sorted(postings.items())},
+        lengths,
+    )

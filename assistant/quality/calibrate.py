@@ -71,10 +71,11 @@ def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibrat
     """Every held-out phrasing and every negative, as the matcher without its fold sees it."""
     found: list[Example] = []
     matcher = knowledge.matcher
-    inside = [p for p in matcher.phrasings.items if p.target not in matcher.boundaries]
+    inside = _ours(matcher)
     far = [(text, matcher.read(text)[0].terms) for text in outside]
     for fold in range(FOLDS):
-        odds = far_odds([p for p in inside if fold_of(p.text) != fold], [t for text, t in far if fold_of(text) != fold])
+        kept = [terms for text, terms in inside if fold_of(text) != fold]
+        odds = far_odds(kept, [terms for text, terms in far if fold_of(text) != fold])
         held = replace(without_fold(knowledge, fold), calibration=replace(calibration, far=odds))
         for phrasing in matcher.phrasings.items:
             if fold_of(phrasing.text) == fold:
@@ -85,9 +86,15 @@ def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibrat
     return found
 
 
-def far_odds(inside: Iterable[Phrasing], outside: Iterable[tuple[str, ...]]) -> dict[str, float]:
+def _ours(matcher: Matcher) -> list[tuple[str, tuple[str, ...]]]:
+    """Our own phrasings, boundaries apart, with their terms."""
+    items = (phrasing for phrasing in matcher.phrasings.items if phrasing.target not in matcher.boundaries)
+    return [(phrasing.text, matcher.lexicon.read_normalised(phrasing.text).terms) for phrasing in items]
+
+
+def far_odds(inside: Iterable[tuple[str, ...]], outside: Iterable[tuple[str, ...]]) -> dict[str, float]:
     """Log odds of our own terms against questions from elsewhere; words that only those use are left out."""
-    ours = [phrasing.terms for phrasing in inside]
+    ours = list(inside)
     vocabulary = {term for terms in ours for term in terms}
     return {term: value for term, value in term_odds(ours, list(outside)).items() if term in vocabulary}
 
@@ -240,7 +247,7 @@ def calibrate(knowledge: Knowledge, outside: Sequence[str]) -> tuple[Calibration
     by_near = {id(e): value for e, value in zip(near, near_values, strict=True)}
     by_far = {id(e): value for e, value in zip(far, far_values, strict=True)}
     passes = {id(e): by_near.get(id(e), 1.0) >= near_at and by_far.get(id(e), 1.0) >= far_at for e in found}
-    inside = [p for p in knowledge.matcher.phrasings.items if p.target not in knowledge.matcher.boundaries]
+    inside = [terms for _, terms in _ours(knowledge.matcher)]
     strong = sorted(by_near[id(e)] for e in near if e.right)
     calibration = replace(
         calibration,
