@@ -153,7 +153,12 @@ def lookup(line: Line) -> tuple[State, Reply]:
     guideline = line.knowledge.guideline
     blocks = compose.lookup_blocks(guideline, found)
     reply = replied(
-        line, "answer", blocks, found.rule, clinical_question=guideline.cq_of(found.table), topic=found.table or None
+        line,
+        "answer",
+        blocks,
+        found.rule,
+        clinical_question=guideline.cq_of(found.table or found.figure),
+        topic=found.table or None,
     )
     return _focused(line, reply, line.reading.terms), reply
 

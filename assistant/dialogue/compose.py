@@ -143,7 +143,8 @@ def leads_with_recommendation(knowledge: Knowledge, reading: Reading, decision: 
     spoken = frozenset[str]().union(*(knowledge.spoken[passage.id] for passage in leading))
     about = [term for term in content_terms(reading) if term != HAIC]
     touched = {*about, *reading.broader} & spoken
-    return HAIC in reading.terms and (bool(touched) or not about)
+    asked = HAIC in reading.terms or decision.candidates[0].features["aspect"] > 0
+    return asked and (bool(touched) or not about)
 
 
 def _wants_detail(knowledge: Knowledge, reading: Reading) -> bool:
@@ -231,6 +232,18 @@ def panel_block(guideline: Guideline, name: str) -> FigureBlock:
     return FigureBlock(figure.id, figure.title, figure.place, (), (), shown)
 
 
+def figure_blocks(guideline: Guideline, names: Iterable[str]) -> tuple[Block, ...]:
+    """Whole figures, or parts of one, with the notes on them: asked for by name, so shown in full."""
+    ids = [one.id for name in names for one in getattr(guideline.figures.get(name), "regimens", ())] or list(names)
+    blocks: list[Block] = [content_block(guideline, name) for name in ids]
+    owners = dict.fromkeys((*ids, *(name.partition(".")[0] for name in ids)))
+    noted = dict.fromkeys(note for name in owners for note in notes_of(guideline, name))
+    return (
+        *blocks,
+        *(NoteBlock(note, guideline.notes[note].text) for note in noted if guideline.notes[note].severity != "L"),
+    )
+
+
 def figure_block(guideline: Guideline, name: str) -> Block:
     figure = guideline.figures[name]
     if figure.cells:
@@ -298,6 +311,8 @@ def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
     if found.reference is not None:
         reference = guideline.references[found.reference]
         return (ReferencesBlock(({"number": str(reference.number), "text": reference_text(reference)},)),)
+    if found.figure:
+        return figure_blocks(guideline, found.figure.split())
     table = guideline.tables[found.table]
     rows = [guideline.rows[name][1] for name in found.rows]
     blocks: list[Block] = [table_block(table, rows, found.columns, found.summary)]

@@ -230,7 +230,8 @@ class Line:
         """The glossary terms whose meaning is asked: terms alone, or with words that ask for a meaning and no others."""
         reading, known = self.reading, self.knowledge
         run = tuple(token.stem for token in reading.tokens if token.text not in known.matcher.lexicon.stopwords)
-        if run in known.terms:
+        aspects = {term for term in reading.terms if known.matcher.lexicon.kind(term) == "aspect"}
+        if run in known.terms and aspects <= {f"{MARK}aspect-definition"}:
             return (known.terms[run],)
         if f"{MARK}aspect-definition" not in reading.terms:
             return ()

@@ -11,14 +11,11 @@ from dataclasses import dataclass, replace
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
 
-HIGHEST = frozenset(
-    {"highest", "high", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest", "higher"}
-)
-LOWEST = frozenset({"lowest", "low", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
-_SUPERLATIVE = frozenset(
-    {"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "greatest", "most"}
-) | (LOWEST - {"low"})
+HIGHEST = frozenset({"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest"})
+LOWEST = frozenset({"lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
+_SUPERLATIVE = HIGHEST | LOWEST
 _TABLE = re.compile(r"\b(?:table|tab)\.? ?([123])\b")
+_FIGURE = re.compile(r"\bfigure ([123])([a-e]?)\b")
 _REFERENCE = re.compile(
     r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
 )
@@ -85,7 +82,7 @@ _STUDIES = frozenset({"study", "studies", "series", "trial", "trials", "cohort",
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Rows of one table and columns to show (all clinical ones where empty); or a reference number."""
+    """Rows of one table and columns to show (all clinical ones where empty); or a reference number, or a figure."""
 
     rule: str
     table: str = ""
@@ -93,6 +90,8 @@ class Lookup:
     columns: tuple[str, ...] = ()
     summary: str = ""
     reference: int | None = None
+    figure: str = ""
+    """Id of a figure, or of the regimens of one of its panels, separated by spaces."""
 
 
 def find_lookup(
@@ -115,6 +114,9 @@ class _Finder:
         reference = self._asked_reference()
         if reference:
             return reference
+        figure = self._asked_figure()
+        if figure:
+            return figure
         named = _TABLE.search(self._reading.text)
         authors = self._by_author(named[1] if named else None)
         if authors:
@@ -139,6 +141,24 @@ class _Finder:
         ):
             return Lookup("a reference by its number", reference=number)
         return None
+
+    def _asked_figure(self) -> Lookup | None:
+        """A figure that is named, or one of its panels, where nothing else of weight is asked."""
+        found = _FIGURE.search(self._reading.text)
+        weighty = [
+            term
+            for term in self._reading.terms
+            if self._kind(term) not in {"aspect", "document"} and term not in _TABLE_WORDS
+        ]
+        left = [
+            term for term in weighty if not _FIGURE.fullmatch(f"figure {term}") and not (found and term in found[0])
+        ]
+        if not found or left:
+            return None
+        figure = self._guideline.figures[f"fig{found[1]}"]
+        panels = [regimen.id for regimen in figure.regimens if regimen.panel == found[2]]
+        panels += [panel.id for panel in figure.panels if panel.panel == found[2]]
+        return Lookup("a figure that is named", figure=" ".join(panels) or figure.id)
 
     def _by_author(self, number: str | None) -> Lookup | None:
         named = {term for term in self._reading.terms if self._kind(term) == "author"}

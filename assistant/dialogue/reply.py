@@ -201,6 +201,8 @@ class Reply:
                 yield from (row["id"] for row in block.rows)
             elif isinstance(block, FigureBlock):
                 yield from (cell["id"] for cell in block.cells)
+            elif isinstance(block, VerdictBlock):
+                yield from (name for reason in block.verdict["reasons"] for name in reason["passages"])
 
     @property
     def references(self) -> tuple[int, ...]:
@@ -222,8 +224,14 @@ class Reply:
     @property
     def grades(self) -> tuple[str, ...]:
         """Each recommendation shown with its grade, as "cq02.rec weak C"."""
-        shown = (block for block in self.blocks if isinstance(block, Recommendation))
-        return tuple(f"{block.id} {block.strength} {block.level}" for block in shown)
+        found: dict[str, None] = {}
+        for block in self.blocks:
+            if isinstance(block, Recommendation):
+                found[f"{block.id} {block.strength} {block.level}"] = None
+            elif isinstance(block, VerdictBlock):
+                grades = block.verdict["grades"]
+                found.update({f"{one['recommendation']} {one['strength']} {one['level']}": None for one in grades})
+        return tuple(found)
 
 
 def plain(value: object) -> Any:
