@@ -1,0 +1,115 @@
+"""The app's one door to the core: answers, pages and lists, drawn. Imported by the loading worker, after first paint.
+
+Everything behind it (engine, matcher, guideline) stays unloaded until then; the modules of the first screen import
+nothing from here.
+"""
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.dialogue.commands import Command, parse_call
+from assistant.dialogue.conversation import step
+from assistant.dialogue.exhibit import exhibit
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.search import Hit, hits
+from assistant.dialogue.state import START, Chose, Said, State
+from assistant.errors import UnknownName
+from assistant.guideline.model import Guideline
+from assistant.tui import drawing, pages
+from assistant.tui.pieces import Answer, Page
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the app can ask of the core. Pure: the state goes in and comes out."""
+
+    knowledge: Knowledge
+
+    @property
+    def guideline(self) -> Guideline:
+        return self.knowledge.guideline
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        return self.knowledge.commands
+
+    @property
+    def start(self) -> State:
+        return START
+
+    @cached_property
+    def _unresolved(self) -> frozenset[str]:
+        return frozenset(passage.id for passage in self.guideline.passages.values() if passage.unresolved)
+
+    def said(self, state: State, text: str) -> tuple[State, Answer]:
+        """One turn: what was typed, and what comes back."""
+        after, reply = step(self.knowledge, state, Said(text))
+        return after, drawing.answered(reply, self._unresolved)
+
+    def chosen(self, state: State, offer: str) -> tuple[State, Answer]:
+        """One turn: an offer that was picked."""
+        after, reply = step(self.knowledge, state, Chose(offer))
+        return after, drawing.answered(reply, self._unresolved)
+
+    def page(self, name: str) -> Page:
+        """What stands behind a name; UnknownName where there is nothing."""
+        return pages.page(self.guideline, name)
+
+    def asked_to_show(self, text: str) -> str | None:
+        """The name that a typed "/show" asks for, if there is such a thing."""
+        call = parse_call(text.strip(), self.commands)
+        if call is None or call.name != "show" or not call.argument:
+            return None
+        try:
+            return exhibit(self.guideline, call.argument).what
+        except UnknownName:
+            return None
+
+    def found(self, words: str) -> tuple[Hit, ...]:
+        """Passages that hold the words."""
+        return hits(self.knowledge, words)
+
+    @cached_property
+    def screens(self) -> frozenset[str]:
+        """What has a screen of its own: tables and figures."""
+        return frozenset({*self.guideline.tables, *self.guideline.figures})
+
+    @cached_property
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """What can be browsed by name, with its title."""
+        names = (
+            *(f"cq{n}" for n in range(1, 13)),
+            *self.guideline.tables,
+            *self.guideline.figures,
+            "about",
+            "references",
+            "glossary",
+            "notes",
+        )
+        return tuple((name, exhibit(self.guideline, name).title) for name in names)
+
+    @cached_property
+    def completions(self) -> tuple[str, ...]:
+        """What can be completed in the composer: commands, things to show, authors of the tables."""
+        authors = (row.text("author") for table in self.guideline.tables.values() for row in table.rows)
+        return (
+            *(f"/{name}" for name in self.commands), *(f"/show {name}" for name, _ in self.contents),
+            *sorted({author for author in authors if author}),
+        )  # fmt: skip
+
+
+def open_guide(load: Callable[[], Knowledge]) -> Guide:
+    """The guide over what `load` returns; DataErrors where the data cannot be loaded.
+
+    Everything loaded here stays until the end. The collector would walk through it while it grows (half the time of
+    loading, in which the screen stands still) and at every full collection after: it is kept out of both.
+    """
+    gc.disable()
+    try:
+        guide = Guide(load())
+        gc.freeze()
+    finally:
+        gc.enable()
+    return guide
