@@ -118,6 +118,8 @@ def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Itera
         yield from _leading(guideline, decision)
     same = [one for one in decision.candidates if one.target.cq == best.target.cq and one.score >= NEAR * best.score]
     siblings = guideline.topics[best.target.topic].passages if best.target.topic in guideline.topics else ()
+    if best.target.cq and best.target.topic == guideline.section_of(best.target.cq).topics[0]:
+        yield from (best.target.id, *siblings)
     yield from (one.target.id for one in same[:FOREMOST])
     yield from (one.target.id for one in decision.candidates if one.score >= LEVEL * best.score)
     yield from (one.target.id for one in decision.candidates if one.target.id in siblings)

@@ -143,7 +143,7 @@ class _Finder:
         return None
 
     def _asked_figure(self) -> Lookup | None:
-        """A figure that is named, or one of its panels, where nothing else of weight is asked."""
+        """A figure that is named, or one of its panels. Figure 2 is long: more words look for a regimen in it."""
         found = _FIGURE.search(self._reading.text)
         weighty = [
             term
@@ -153,7 +153,7 @@ class _Finder:
         left = [
             term for term in weighty if not _FIGURE.fullmatch(f"figure {term}") and not (found and term in found[0])
         ]
-        if not found or left:
+        if not found or (left and found[1] == "2"):
             return None
         figure = self._guideline.figures[f"fig{found[1]}"]
         panels = [regimen.id for regimen in figure.regimens if regimen.panel == found[2]]
