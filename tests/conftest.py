@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from assistant.cli.main import main
 from assistant.dialogue.knowledge import Knowledge, load_knowledge
 from assistant.files.folders import Data, shipped
+from assistant.files.yaml import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def data(home: Path) -> Data:
     """The data folders of this checkout."""
     return shipped()
+
+
+@pytest.fixture(scope="session")
+def small_lexicon(data: Data) -> str:
+    """The lexicon cut down to a few concepts: what a test on a copy of the data compiles in a moment."""
+    value = load(data.intents / "lexicon.yaml").value
+    names = ["hcc", *(name for name, concept in value["concepts"].items() if concept["kind"] == "procedure")][:20]
+    kept = {name: {**value["concepts"][name], "broader": []} for name in names}
+    concepts = "".join(f"  {name}: {json.dumps(concept)}\n" for name, concept in kept.items())
+    rest = "".join(f"{name}: {json.dumps(part)}\n" for name, part in value.items() if name != "concepts")
+    return f"# Cut down for a test.\nconcepts:\n{concepts}{rest}"
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ TABLE: tuple[Row, ...] = (
     Row("what if", lambda line: line.supposes, "what_if"),
     Row("answer in the interview", lambda line: line.answers, "answer"),
     Row("correction after the verdict", lambda line: line.corrects, "answer"),
+    Row("answer to another question", lambda line: line.misplaced is not None, "problem"),
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
     Row("own patient", lambda line: line.interview is not None, "own_case"),

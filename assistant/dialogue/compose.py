@@ -8,7 +8,6 @@ own under its id; what the editors say of it follows as notes.
 from collections.abc import Iterable, Iterator
 
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.lookup import Lookup
 from assistant.dialogue.members import reference_text, term_text
 from assistant.dialogue.render import block_text
 from assistant.dialogue.reply import (
@@ -24,6 +23,7 @@ from assistant.dialogue.reply import (
     TableBlock,
     TextBlock,
 )  # fmt: skip
+from assistant.dialogue.tabulate import Lookup
 from assistant.guideline.model import FigureCell, Guideline, Measure, Note, Passage, Regimen, Row, Table
 from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
 from assistant.text.lexicon import Reading

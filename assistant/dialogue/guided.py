@@ -1,84 +1,61 @@
-"""An interview inside the conversation: what a line answers, and where the interview then stands. Pure; no reply is made here.
+"""An interview inside the conversation: how an answer changes it, where it then stands, what is pending. Pure; makes no reply.
 
-A line is cut into what it states and what it asks. What it states may answer the pending question, several others, or
-correct earlier answers; what it asks goes to the guideline and the interview waits.
+The next question follows from the facts. Contradictory answers are asked about before anything else; what the user then
+says again, or corrects, sets the answer that contradicts it aside.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.dialogue.state import OFFERED, PREDICTED, Guided
-from assistant.interview.answers import read_answer
-from assistant.interview.engine import contradictions, next_question, remaining
-from assistant.interview.model import Fact, Interview, Problem, Question, unknown
-from assistant.interview.sentences import Found, find_facts
+from assistant.dialogue.state import LEAVING, OFFERED, PREDICTED, Guided
+from assistant.interview.engine import Clash, contradictions, next_question, remaining
+from assistant.interview.model import Fact, Interview, Question, unknown
 
-_CUT = re.compile(
-    r"(?<=[.!?;])\s+"
-    r"|,?\s+(?:and|but|also|by the way)\s+"
-    r"(?=(?:what|how|why|which|who|when|where|does|do|can|could|should|is there|is it)\b)",
+_YES = re.compile(
+    r"(?:(?:yes|y|yeah|yep|yup|sure|ok|okay|correct|right|please do|(?:option )?1|use (?:it|them|that|those|all))\b[\s,.;:!]*)+",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    r"(?:what|how|why|which|who|whom|when|where|whats|does|do|did|can|could|should|would|is|are|was|were|tell me|explain|show)\b",
-    re.IGNORECASE,
-)
-_WHAT_IF = re.compile(
-    r"\b(?:what if|what would|suppose|supposing|imagine|if (?:it|he|she|they|the) (?:were|was|had))\b", re.IGNORECASE
-)
+_NO = re.compile(r"(?:(?:no|n|nope|don't|do not|ask me|start fresh|(?:option )?2)\b[\s,.;:!]*)+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a line says to an interview: facts, problems with what was said, and the part of it that is a question."""
+def settled(
+    interview: Interview, now: Guided, facts: tuple[Fact, ...], *, corrects: bool
+) -> tuple[Guided, tuple[Fact, ...]]:
+    """The interview with facts added or corrected, and the earlier answers that were set aside because they contradict them.
 
-    facts: tuple[Fact, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    offered: tuple[str, ...] = ()
-    question: str = ""
-    hypothetical: tuple[Fact, ...] = ()
-    corrects: bool = False
-
-
-def heard(interview: Interview, asked: str | None, line: str) -> Heard:
-    """Everything that a line says to an interview; `asked` is the field of the pending question, if one is pending."""
-    if _WHAT_IF.search(line):
-        found = find_facts(interview, line)
-        supposed = tuple(one.fact for one in found.findings if one.fact)
-        return Heard(hypothetical=supposed, problems=tuple(one.problem for one in found.findings if one.problem))
-    pieces = [piece.strip() for piece in _CUT.split(line) if piece and piece.strip()]
-    asking = [piece for piece in pieces if piece.endswith("?") or _ASKS.match(piece)]
-    stated = " ".join(piece for piece in pieces if piece not in asking)
-    heard_facts, problems, found = _stated(interview, asked, stated)
-    return Heard(
-        heard_facts, problems, found.offered, " ".join(asking), corrects=any(one.corrects for one in found.findings)
-    )
+    Only what was asked about already, or corrected, is set aside; a contradiction that is new is asked about.
+    """
+    known = now.known | {fact.field: fact for fact in facts}
+    given = {fact.field for fact in facts}
+    asked = {clash.id for clash in contradictions(interview, now.known)}
+    aside: dict[str, Fact] = {}
+    for clash in contradictions(interview, known):
+        old = _contradicted(interview, clash, given)
+        if given & {*clash.fields} and (clash.id in asked or (corrects and len(old) == 1)):
+            aside |= {field: known[field] for field in old}
+    dropped = tuple(aside.values())
+    kept = replace(now, facts=tuple(fact for fact in now.facts if fact.field not in aside))
+    return replace(with_facts(kept, facts), past=(*now.past, replace(now, past=()))), dropped
 
 
-def _stated(
-    interview: Interview, asked: str | None, stated: str
-) -> tuple[tuple[Fact, ...], tuple[Problem, ...], Found]:
-    found = find_facts(interview, stated) if stated else Found(())
-    facts = {fact.field: fact for fact in found.facts}
-    problems = tuple(one.problem for one in found.findings if one.problem)
-    elsewhere = bool(found.findings) and asked not in {one.field for one in found.findings} and len(stated.split()) > 2
-    if stated and asked and interview.has(asked) and asked not in facts and not elsewhere:
-        reading = read_answer(interview, asked, stated)
-        for fact in reading.facts:
-            facts.setdefault(fact.field, fact)
-        if reading.problem and not facts:
-            problems = (reading.problem, *problems)
-    return tuple(facts.values()), problems, found
+def _contradicted(interview: Interview, clash: Clash, given: set[str]) -> tuple[str, ...]:
+    """The fields of a contradiction that an answer to the others sets aside; class and score yield before single values."""
+    old = tuple(field for field in clash.fields if field not in given)
+    totals = {field for points in interview.points for field in (points.score, points.grade)}
+    if given & totals or not totals & {*old}:
+        return old
+    return tuple(field for field in old if field in totals)
 
 
 def with_facts(guided: Guided, facts: tuple[Fact, ...], offered: tuple[str, ...] = ()) -> Guided:
-    """The interview with facts added or corrected; going back takes this off again."""
-    known = guided.known | {fact.field: fact for fact in facts}
+    """The interview with facts added or corrected, the latest last; going back takes this off again."""
+    given = {fact.field: fact for fact in facts}
+    kept = tuple(fact for fact in guided.facts if fact.field not in given)
     mentioned = tuple(dict.fromkeys((*guided.offered, *offered)))
     before = replace(guided, past=())
     return replace(
-        guided, facts=tuple(known.values()), offered=mentioned, past=(*guided.past, before), done=False, left=False
+        guided, facts=(*kept, *given.values()), offered=mentioned, past=(*guided.past, before), done=False, left=False
     )
 
 
@@ -105,6 +82,28 @@ def undone(guided: Guided) -> Guided | None:
 def skipped(guided: Guided) -> tuple[Fact, ...]:
     """The pending question, answered "not known"."""
     return (unknown(guided.asked, "not known"),) if guided.asked and not guided.asked.startswith("@") else ()
+
+
+def confirmed(text: str) -> tuple[bool | None, str]:
+    """Whether a line begins with yes or no (None: with neither), and what it says besides."""
+    for answer, pattern in ((True, _YES), (False, _NO)):
+        found = pattern.match(text)
+        if found:
+            return answer, text[found.end() :]
+    return None, text
+
+
+def guessed(interview: Interview, text: str) -> str | None:
+    """The verdict that a trainee commits to, by its number, its id or its words."""
+    typed = text.strip(" .!").lower()
+    if typed.isdigit():
+        return interview.words[int(typed) - 1].id if 1 <= int(typed) <= len(interview.words) else None
+    found = []
+    for word in interview.words:
+        for name in {word.label.lower(), word.id, word.id.replace("-", " ")}:
+            begun = re.search(rf"(?<!not )\b{re.escape(name)}\b", typed)
+            found.extend([(len(name), word.id)] if begun else [])
+    return max(found)[1] if found else None
 
 
 def progress(interview: Interview, guided: Guided) -> str:
@@ -138,11 +137,17 @@ def changes(interview: Interview, before: Mapping[str, Fact], facts: tuple[Fact,
     return tuple(lines)
 
 
+def set_aside(interview: Interview, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The answers that were set aside, as a line."""
+    named = "; ".join(fact_text(interview, fact) for fact in facts)
+    return (f"Set aside, because it does not fit: {named}.",) if facts else ()
+
+
 def _echo(interview: Interview, fact: Fact) -> str:
     """A fact as noted; a plain "none" also as people say it ("no ascites")."""
     question = interview.question(fact.field)
     text = fact_text(interview, fact)
-    if fact.option in {"none", "no"}:
+    if fact.option in {"none", "no"} and question.option(fact.option).text in {"none", "no", f"no {question.label}"}:
         plain = question.label if question.label[:2].isupper() else f"{question.label[:1].lower()}{question.label[1:]}"
         return f"no {plain} ({text})"
     return text
@@ -158,6 +163,6 @@ def pending(guided: Guided | None) -> str | None:
 
 
 __all__ = [
-    "OFFERED", "PREDICTED", "Heard", "advanced", "changes", "fact_text", "heard", "options_of", "pending", "progress",
-    "skipped", "undone", "with_facts",
+    "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "fact_text", "guessed", "options_of", "pending",
+    "progress", "set_aside", "settled", "skipped", "undone", "with_facts",
 ]  # fmt: skip

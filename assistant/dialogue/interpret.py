@@ -10,13 +10,17 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from assistant.dialogue.commands import Call, parse_call
-from assistant.dialogue.guided import OFFERED, PREDICTED, Heard, heard, pending
+from assistant.dialogue.fitting import asked_for, fitting_interview
+from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
+from assistant.dialogue.hearing import Heard, heard, not_known
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.lookup import Lookup, find_lookup
+from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
+from assistant.dialogue.tabulate import Lookup
 from assistant.guideline.model import Term
-from assistant.interview.sentences import find_facts
+from assistant.interview.answers import read_named
+from assistant.interview.model import Fact
 from assistant.matching.decision import Decision, decide
 from assistant.matching.gate import named
 from assistant.matching.intents import Phrasings
@@ -37,11 +41,25 @@ IN_INTERVIEWS = frozenset({"ask-why", "meaning", "back", "stop", "resume", "rest
 WHILE_ASKED = frozenset({"ask-why", "meaning"})
 """Commands that are understood by their words only while a question is pending."""
 
+OUTSIDE = {
+    "ask-why": "why", "restart": "new", "back": "back", "resume": "resume", "report": "report", "predict": "predict",
+}  # fmt: skip
+"""What the words of an interview's command mean where none is open."""
+
+ASKING = frozenset({"aspect", "outcome", "statistic"})
+"""Kinds of concepts that a line asks about, where a fact is named beside them ("survival in portal vein invasion")."""
+
+LONGEST_CASE = 20_000
+"""Characters that are read for the facts of a case; the rest of what was pasted is left aside."""
+
 PLAIN_FACT = 8
 """Words up to which a line that states a fact is nothing but that fact."""
 
 MUCH_LIKE = 80
 """RapidFuzz ratio, 0 to 100, from which a line of four words or more is a listed phrase of small talk."""
+
+BARE_ANSWER = "bare-yes-no"
+"""The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
 
 MOSTLY = 0.5
 """Share of a line's words from which a phrase of small talk in it makes it small talk."""
@@ -57,6 +75,7 @@ SURELY = 0.8
 MOST_WORDS = 6
 """Words of the longest glossary term."""
 
+_STATES = re.compile(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
 _ORDINALS = {
     "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
     "former": 1,
@@ -87,7 +106,12 @@ class Line:
 
     @property
     def clipped(self) -> bool:
-        return len(self.typed) > LONGEST
+        return len(self.typed) > (LONGEST_CASE if self.answers else LONGEST)
+
+    @cached_property
+    def case(self) -> str:
+        """The line as it is read for facts: all of it, however long a case is."""
+        return " ".join(visible(self.typed[:LONGEST_CASE]).split())
 
     @cached_property
     def call(self) -> Call | None:
@@ -116,11 +140,9 @@ class Line:
         if not offers:
             return None
         lowered = self.text.lower().strip()
-        found = _CHOICE.match(lowered)
-        if found:
-            at = int(found[1]) if found[1].isdigit() else _ORDINALS.get(found[1], 0)
-            if at == -1 or 1 <= at <= len(offers):
-                return offers[at if at == -1 else at - 1]
+        place = picked(lowered, len(offers))
+        if place is not None:
+            return offers[place]
         for offer in offers:
             if lowered in {offer.label.lower(), offer.id, offer.label.partition(": ")[2].lower()}:
                 return offer
@@ -129,16 +151,16 @@ class Line:
     @cached_property
     def said(self) -> str | None:
         """The command that was said instead of typed; those of interviews only where one is open."""
-        name = _listed(self.knowledge.said, self.reading)
-        if name in IN_INTERVIEWS and self.state.guided is None:
-            return "why" if name == "ask-why" and self.state.last else None
-        if name in WHILE_ASKED and pending(self.state.guided) is None:
-            return "why" if name == "ask-why" and self.state.last else None
+        name, now, last = _listed(self.knowledge.said, self.reading), self.state.guided, self.state.last
+        if name == "ask-why" and now is not None and now.done and last is not None and last.kind == "verdict":
+            return "report"
+        if (name in WHILE_ASKED and pending(now) is None) or (name in IN_INTERVIEWS and now is None):
+            return OUTSIDE.get(name or "")
         return name
 
     @cached_property
     def option(self) -> str | None:
-        """The option of the pending question that is picked by its number, or by the beginning of its words."""
+        """The option of the pending question that is picked by its number, its place, or the beginning of its words."""
         now = self.state.guided
         if now is None or not now.waiting:
             return None
@@ -147,8 +169,11 @@ class Line:
             return None
         question = interview.question(now.asked or "")
         typed = self.text.strip(" .)!").lower()
-        if typed.isdigit() and question.type != "number":
-            return question.options[int(typed) - 1].id if 1 <= int(typed) <= len(question.options) else None
+        if question.type == "number":
+            return None
+        place = picked(typed, len(question.options))
+        if place is not None:
+            return question.options[place].id
         begun = [one.id for one in question.options if len(typed) > 3 and one.text.lower().startswith(typed)]
         return begun[0] if len(begun) == 1 else None
 
@@ -158,13 +183,15 @@ class Line:
         now = self.state.guided
         if now is None or now.left:
             return None
-        return heard(self.knowledge.interviews[now.name], now.asked, self.text)
+        return heard(self.knowledge.interviews[now.name], now, self.case)
 
     @property
     def unknown(self) -> bool:
         """Whether the pending question is answered "I do not know"."""
         field = pending(self.state.guided)
-        return bool(field) and bool(self.heard) and any(f.field == field and not f.known for f in self.heard.facts)  # type: ignore[union-attr]
+        if field == PREDICTED:
+            return not_known(self.text)
+        return self.heard is not None and any(fact.field == field and not fact.known for fact in self.heard.facts)
 
     @property
     def supposes(self) -> bool:
@@ -173,32 +200,59 @@ class Line:
     @property
     def answers(self) -> bool:
         """Whether the line says something that the interview can use while it waits."""
-        now = self.state.guided
-        if now is None or not now.waiting or self.heard is None:
+        now, said = self.state.guided, self.heard
+        if now is None or not now.waiting or said is None:
             return False
-        return bool(self.heard.facts) or (now.asked in {OFFERED, PREDICTED} and not self.heard.question)
+        if now.asked in {OFFERED, LEAVING} and confirmed(self.text)[0] is not None:
+            return True
+        if now.asked == PREDICTED and guessed(self.knowledge.interviews[now.name], self.text) is not None:
+            return True
+        return bool(said.facts) and not self.asks_beside(said)
+
+    def asks_beside(self, said: Heard) -> bool:
+        """Whether a short line names a fact only to ask about it: "survival in portal vein invasion"."""
+        if said.corrects or said.question or len(self.reading.tokens) > PLAIN_FACT or _STATES.search(said.rest):
+            return False
+        lexicon, rest = self.knowledge.matcher.lexicon, self.knowledge.matcher.read(said.rest)[0]
+        return any(lexicon.concepts[name].kind in ASKING for name in rest.concepts)
 
     @property
     def corrects(self) -> bool:
-        """Whether an answer is changed after the verdict: said as a correction, or as a plain fact and nothing else."""
-        now = self.state.guided
-        if now is None or not now.done or self.heard is None or not self.heard.facts or self.heard.question:
+        """Whether an answer is changed after the verdict: a fact is stated, and nothing is asked."""
+        now, said = self.state.guided, self.heard
+        if now is None or not now.done or now.left or said is None or not said.facts or said.question:
             return False
-        return self.heard.corrects or len(self.reading.tokens) <= PLAIN_FACT
+        return said.corrects or not self.asks_beside(said)
 
     @property
     def unusable(self) -> bool:
         """Whether the line was meant as an answer but cannot be used."""
-        now = self.state.guided
-        if now is None or not now.waiting or self.heard is None or self.heard.question or not self.heard.problems:
+        now, said = self.state.guided, self.heard
+        if now is None or not now.waiting or said is None or said.question:
             return False
-        return self.decision.kind != "answer" or len(self.reading.tokens) <= PLAIN_FACT
+        if now.asked in {OFFERED, LEAVING, PREDICTED}:
+            return self.decision.kind != "answer"
+        return bool(said.problems) and (not said.refused or self.decision.kind != "answer" or self.bare)
+
+    @cached_property
+    def misplaced(self) -> Fact | None:
+        """The answer to another question than the pending one that the line is, in the words of an option."""
+        now, said = self.state.guided, self.heard
+        if now is None or said is None or not said.refused:
+            return None
+        return next(iter(read_named(self.knowledge.interviews[now.name], self.text)), None)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the line is a yes, a no or a number alone, which asks for nothing."""
+        return len(self.reading.tokens) <= 1 and (self.text[:1].isdigit() or confirmed(self.text)[0] is not None)
 
     @cached_property
     def interview(self) -> str | None:
-        """The interview that a question about one's own patient calls for."""
-        if self.state.guided is not None and self.state.guided.waiting:
-            return None
+        """The interview that a question about one's own patient calls for, or that is asked for by saying so."""
+        named = asked_for(self.knowledge, self.reading)
+        if named or (self.state.guided is not None and self.state.guided.waiting):
+            return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
         return fitting_interview(self.knowledge, self.text, concepts) if "own-patient" in concepts else None
 
@@ -209,6 +263,8 @@ class Line:
         name = _listed(matcher.small_phrasings, self.reading)
         if name is None and not self.elliptic and not named(matcher, self.reading, beside=("document",)):
             name = _chatty(matcher, self.reading)
+        if name == BARE_ANSWER and pending(self.state.guided):
+            return None
         return matcher.small_talk[name] if name else None
 
     @cached_property
@@ -279,6 +335,17 @@ class Line:
         return decide(self.knowledge.matcher, self.merged, self.repairs) if self.merged else None
 
 
+def picked(typed: str, count: int) -> int | None:
+    """The place in a list of `count` that is picked by number or ordinal ("2", "the second", "option 1"), from 0."""
+    found = _CHOICE.match(typed)
+    if not found:
+        return None
+    at = int(found[1]) if found[1].isdigit() else _ORDINALS.get(found[1], 0)
+    if at == -1:
+        return count - 1
+    return at - 1 if 1 <= at <= count else None
+
+
 def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Reading:
     """The new terms first, then the old ones that no new term of the same kind replaces."""
     lexicon = knowledge.matcher.lexicon
@@ -311,19 +378,6 @@ def _chatty(matcher: Matcher, reading: Reading) -> str | None:
         )
         return matcher.small_phrasings.items[found[2]].target if found else None
     return best[1] if best else None
-
-
-def fitting_interview(knowledge: Knowledge, text: str, concepts: set[str]) -> str | None:
-    """The interview for what is asked about a patient: stopping, a complication, or the indication by tumour."""
-    if "aspect-stopping" in concepts:
-        return "continue-suspend-stop"
-    if any(knowledge.matcher.lexicon.concepts[name].kind == "complication" for name in concepts):
-        return "complication-triage"
-    if "aspect-indication" not in concepts and "haic" not in concepts:
-        return None
-    said = find_facts(knowledge.interviews["hcc-indication"], text).facts
-    disease = next((fact.option for fact in said if fact.field == "disease"), None)
-    return "metastases-indication" if disease == "metastases" else "hcc-indication"
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

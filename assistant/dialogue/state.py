@@ -47,7 +47,8 @@ class Guided:
     name: str
     facts: tuple[Fact, ...] = ()
     asked: str | None = None
-    """Field of the pending question; OFFERED while facts said earlier are offered; PREDICTED while a verdict is awaited."""
+    """Field of the pending question; OFFERED while facts said earlier are offered; PREDICTED while a verdict is awaited;
+    LEAVING while it is asked whether to leave this interview for another."""
     offered: tuple[str, ...] = ()
     """Things that the user mentioned and no rule uses."""
     parked: tuple[Fact, ...] = ()
@@ -57,6 +58,9 @@ class Guided:
     left: bool = False
     predict: bool = False
     guess: str | None = None
+    """The verdict that the trainee committed to; empty where they would not."""
+    wanted: str = ""
+    """Another interview that was asked for while this one waits."""
 
     @property
     def known(self) -> dict[str, Fact]:
@@ -70,6 +74,7 @@ class Guided:
 
 OFFERED = "@offered"
 PREDICTED = "@predicted"
+LEAVING = "@leaving"
 
 
 @dataclass(frozen=True, slots=True)

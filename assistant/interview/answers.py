@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.errors import clipped, nearest
-from assistant.interview.cues import is_unknown
+from assistant.interview.cues import UNKNOWN_BEFORE, is_unknown
 from assistant.interview.model import Fact, Facts, Interview, Option, Points, Problem, Question, unknown
 from assistant.interview.phrases import Word, match_at, matches_whole, slots, words
 from assistant.interview.sentences import find_facts
@@ -18,7 +18,10 @@ from assistant.interview.values import FILLERS, Reading, core, read_points, read
 from assistant.text.quantities import Quantity, canonical_unit, find_quantities, read_quantity
 
 _YES = frozenset(("yes", "y", "yeah", "yep", "yup", "true", "present", "positive"))
+_BELOW_ZERO = re.compile(r"\s*[-\u2212]\s*\d")
 _OF_ALL = re.compile(r"^\s?(?:/|of|out of)\s?15\b")
+_ABOUT = frozenset(("about", "what", "which", "his", "her", "their", "this", "yet", "whether", "if"))
+"""Words between "I don't know" and what is not known."""
 _NO = frozenset(("no", "n", "nope", "none", "false", "absent", "negative", "nil"))
 
 
@@ -31,8 +34,8 @@ class Answers:
     problems: tuple[Problem, ...]
 
 
-def read_answer(interview: Interview, field: str, typed: str) -> Reading:
-    """The answer to one question, in the user's words."""
+def read_answer(interview: Interview, field: str, typed: str, *, whole: bool = False) -> Reading:
+    """The answer to one question, in the user's words. With `whole`, the words must be that answer and nothing else."""
     question = interview.question(field)
     text = _without_correction(typed.strip())
     said = words(text)
@@ -41,14 +44,42 @@ def read_answer(interview: Interview, field: str, typed: str) -> Reading:
     exact = _named_option(question, said)
     if exact:
         return Reading((Fact(field, exact.id, typed=typed),))
-    if is_unknown(said) or is_unknown(core(said)):
+    if is_unknown(said) or is_unknown(core(said)) or _unknown_by_name(question, core(said)):
         return Reading((unknown(field, typed),))
     points = next((points for points in interview.points if field in {points.score, points.grade}), None)
     if points:
         return _read_points(interview, points, question, text)
     if question.type == "number":
         return _read_number(question, text, typed)
-    return _read_option(interview, question, said, typed)
+    return _read_option(interview, question, said, typed, whole=whole)
+
+
+def _unknown_by_name(question: Question, said: tuple[Word, ...]) -> bool:
+    """Whether the words say that what was asked is not known, naming it: "I don't know the class"."""
+    end = max((match_at(slots(phrase), said, 0) or 0) for phrase in UNKNOWN_BEFORE)
+    rest = core(tuple(word for word in said[end:] if word.text not in _ABOUT), both=True)
+    named = (*question.topic, question.label, question.label.split()[-1], question.id.replace("_", " "))
+    return bool(end) and (not rest or any(matches_whole(name, rest) for name in named))
+
+
+def read_measured(interview: Interview, typed: str) -> tuple[Fact, ...]:
+    """A number in a unit that one question alone is measured in."""
+    quantity = read_quantity(typed)
+    if quantity is None or not quantity.unit:
+        return ()
+    measured = [one for one in interview.questions if any(unit.id == quantity.unit for unit in one.units)]
+    return read_quantity_for(measured[0], quantity, typed).facts if len(measured) == 1 else ()
+
+
+def read_named(interview: Interview, typed: str) -> tuple[Fact, ...]:
+    """An option that its words alone tell from those of every other question."""
+    said = core(words(typed), both=True)
+    named = [
+        Fact(question.id, option.id, typed=typed)
+        for question in interview.questions for option in question.options
+        if any(matches_whole(phrase, said) for phrase in (option.id, option.text))
+    ]  # fmt: skip
+    return tuple(named) if len(named) == 1 else ()
 
 
 def read_answers(interview: Interview, answers: Mapping[str, object]) -> Answers:
@@ -114,6 +145,8 @@ def _ends(points: Points, said: tuple[Word, ...]) -> list[int]:
 
 
 def _read_number(question: Question, text: str, typed: str) -> Reading:
+    if _BELOW_ZERO.match(text):
+        return refused(question, typed, f"{title(question)} cannot be below zero.")
     quantity = read_quantity(text) or _only_quantity(question, text)
     if quantity is None:
         units = ", ".join(unit.id for unit in question.units if unit.id)
@@ -136,7 +169,9 @@ def _only_quantity(question: Question, text: str) -> Quantity | None:
     return mention.quantity
 
 
-def _read_option(interview: Interview, question: Question, said: tuple[Word, ...], typed: str) -> Reading:
+def _read_option(
+    interview: Interview, question: Question, said: tuple[Word, ...], typed: str, *, whole: bool
+) -> Reading:
     for part in (said, core(said), core(said, both=True)):
         option = _named_option(question, part)
         facts = {question.id: option.id} if option else _phrase_facts(interview, question, part)
@@ -146,7 +181,7 @@ def _read_option(interview: Interview, question: Question, said: tuple[Word, ...
         if facts:
             ordered = sorted(facts.items(), key=lambda pair: pair[0] != question.id)
             return Reading(tuple(Fact(field, value, typed=typed) for field, value in ordered))
-    if typed.rstrip().endswith("?"):
+    if whole or typed.rstrip().endswith("?"):
         return refused(question, typed, *_not_an_option(question, typed))
     found_facts = tuple(one.fact for one in find_facts(interview, typed).findings if one.fact and not one.hypothetical)
     if any(fact.field == question.id for fact in found_facts):
@@ -276,4 +311,4 @@ def _unknown_field(interview: Interview, name: str, value: object) -> Problem:
     )
 
 
-__all__ = ["Answers", "Reading", "field_named", "read_answer", "read_answers"]
+__all__ = ["Answers", "Reading", "field_named", "read_answer", "read_answers", "read_measured", "read_named"]

@@ -7,14 +7,27 @@ text is only compared with them.
 from assistant.interview.phrases import Match, Word, match_at, matches_whole, slots
 
 UNKNOWN = (
-    "unknown", "i? don't|dont know", "i? do not know", "not known", "i'm|im|am? not sure", "unsure", "no idea", "n / a", "na", "nk",
-    "pending", "is|still? pending", "not measured|available|done|tested|assessed|determined|recorded|reported|given|stated", "?",
-    "skip", "idk", "dunno", "can't|cannot say", "unclear", "missing", "not yet? known", "no information|data|result",
+    "unknown", "i? don't|dont know", "i? do not know", "not known", "i'm|im|am? not sure", "unsure", "no idea",
+    "n / a", "na", "nk", "pending", "is|still? pending",
+    "not measured|available|done|tested|assessed|determined|recorded|reported|given|stated", "?", "skip", "idk",
+    "dunno", "can't|cannot say", "unclear", "missing", "not yet? known",
+    "no information|data|result|results|clue|record", "i'm|im|am? not certain|clear",
+    "hard|difficult|impossible to say|tell|know", "beats me", "who knows", "no way to tell|know", "pass",
+    "can't|cannot tell|remember|recall|find? it?", "i? don't|dont remember|recall|have that|it|this?",
+    "i? couldn't|could tell|say",
+    "we|i? haven't|have|has|had|was|were|is|it's? not|never? been? yet? measured|tested|checked|assessed yet? it|that|this?",
+    "was|were|is|it's? not|never been? yet? determined|recorded|documented|reported|known yet?",
+    "wasn't|weren't|hasn't|isn't been? measured|tested|checked|assessed|determined|recorded|documented|reported|known yet?",
+    "never measured|tested|checked|assessed|determined|recorded|documented|reported",
+    "skip|pass this|it|that|question question?", "next question", "not on file|record|hand",
+    "not in the chart|notes|file", "awaiting it|results|result|report?", "waiting for it|results|result",
+    "to be determined|confirmed", "tbd|tbc", "need|have to check|look|ask that|it|up?",
+    "i'd|would have to check|look|ask that|it|up?", "not given|stated|mentioned",
 )  # fmt: skip
 """What a person types for "asked, and not known"."""
 UNKNOWN_BEFORE = (
     "don't|dont know", "do not know", "not sure", "unsure", "no idea", "unknown", "unclear", "can't|cannot say", "haven't got",
-    "no information on|about",
+    "no information|data|record|records|result|results on|about|of|for", "not certain", "no clue", "we|i? haven't|have not? measured|tested|checked|determined|got",
 )  # fmt: skip
 """Words before a name that say the same of it ("I don't know the albumin")."""
 NEGATIONS = (

@@ -14,10 +14,12 @@ from assistant.interview.phrases import Word
 from assistant.text.quantities import Quantity, plain
 
 FILLERS = frozenset((
-    "actually", "sorry", "i", "mean", "meant", "well", "so", "uh", "um", "ah", "it", "it's", "its", "is", "was", "are", "the", "a",
-    "an", "answer", "correction", "rather", "make", "that", "should", "be", "has", "have", "he", "she", "they", "patient", "my",
-    "about", "approximately", "approx", "around", "roughly", "ca", "currently", "now", "value", "level", "of", "at", "to", "please",
-    "just", "only", "there", "there's", "think", "believe", "would", "say", "said", "on", "=", ":", ",", ".", "!", "(", ")", '"',
+    "actually", "sorry", "i", "mean", "meant", "well", "so", "uh", "um", "ah", "it", "it's", "its", "is", "was",
+    "are", "the", "a", "an", "answer", "correction", "rather", "make", "that", "should", "be", "has", "have", "he",
+    "she", "they", "patient", "my", "about", "approximately", "approx", "around", "roughly", "ca", "currently", "now",
+    "value", "level", "of", "at", "to", "please", "just", "only", "thanks", "thank", "you", "ok", "okay", "hmm", "hm",
+    "doctor", "sir", "there", "there's", "think", "believe", "would", "say", "said", "on", "=", ":", ",", ".", "!",
+    "(", ")", '"',
 ))  # fmt: skip
 """Small talk around an answer."""
 _POINTS = re.compile(

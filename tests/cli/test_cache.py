@@ -2,39 +2,72 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import stat
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from assistant.dialogue.knowledge import load_knowledge
+from assistant.files.codec import encode
+from assistant.files.folders import Data
 from assistant.files.store import Cache
+from assistant.files.yaml import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from assistant.dialogue.knowledge import Knowledge
     from tests.conftest import Haic
 
 
-@pytest.fixture
-def entry(knowledge: Knowledge, tmp_path: Path) -> Path:
-    """The compiled knowledge in a cache of its own."""
-    from assistant.files.folders import cache_home
+QUESTION = ("ask", "what is a flow check", "--json")
 
-    for path in cache_home().iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-        (tmp_path / path.name).chmod(0o600)
-    return max(tmp_path.iterdir(), key=lambda path: path.stat().st_size)
+
+@pytest.fixture(scope="module")
+def little(data: Data, small_lexicon: str, tmp_path_factory: pytest.TempPathFactory) -> Data:
+    """The data with few words and phrasings, so that compiling it takes a moment."""
+    folder = tmp_path_factory.mktemp("little")
+    shutil.copytree(data.corpus, folder / "corpus")
+    (folder / "intents").mkdir()
+    for path in sorted(data.intents.glob("*.yaml")):
+        text = small_lexicon if path.name == "lexicon.yaml" else json.dumps(fewer(load(path).value))
+        (folder / "intents" / path.name).write_text(text, encoding="utf-8")
+    return Data.under(folder)
+
+
+def fewer(value: Any) -> Any:
+    """The value with no list of phrasings longer than one."""
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return value[:1]
+    if isinstance(value, list):
+        return [fewer(one) for one in value]
+    return {name: fewer(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.fixture
+def entry(little: Data, tmp_path: Path) -> Path:
+    """A good entry, in a cache of its own."""
+    load_knowledge(little, Cache(tmp_path))
+    (path,) = tmp_path.iterdir()
+    return path
+
+
+@pytest.fixture
+def elsewhere(little: Data, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Points the program at the little data and a home."""
+    monkeypatch.setenv("HAIC_DATA", str(little.corpus.parent))
+    return lambda home: monkeypatch.setenv("HAIC_HOME", str(home))
 
 
 def test_a_missing_folder_is_made_for_its_owner_alone(
-    haic: Haic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    haic: Haic, tmp_path: Path, elsewhere: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setenv("HAIC_HOME", str(tmp_path / "new" / "home"))
-    assert haic("ask", "what is a flow check").code == 0
+    elsewhere(tmp_path / "new" / "home")
+    assert haic(*QUESTION).code == 0
     folder = tmp_path / "new" / "home" / "cache"
     (kept,) = folder.iterdir()
     if sys.platform != "win32":
@@ -42,20 +75,22 @@ def test_a_missing_folder_is_made_for_its_owner_alone(
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_without_a_cache_the_answer_is_the_same(haic: Haic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = haic("ask", "what is a flow check")
+def test_without_a_cache_the_answer_is_the_same(haic: Haic, tmp_path: Path, elsewhere: Callable[[Path], None]) -> None:
+    elsewhere(tmp_path / "home")
+    expected = haic(*QUESTION)
     (tmp_path / "taken").write_text("a file stands where the folder should")
-    monkeypatch.setenv("HAIC_HOME", str(tmp_path / "taken"))
-    assert haic("ask", "what is a flow check") == expected
+    elsewhere(tmp_path / "taken")
+    assert haic(*QUESTION) == expected
+    assert expected.json["kind"] == "answer"
 
 
-def test_a_read_only_cache_folder_is_read_and_not_written(
-    haic: Haic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_read_only_folder_is_read_and_not_written(
+    haic: Haic, tmp_path: Path, elsewhere: Callable[[Path], None]
 ) -> None:
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache").chmod(0o500)
-    monkeypatch.setenv("HAIC_HOME", str(tmp_path))
-    assert haic("ask", "what is a flow check").code == 0
+    elsewhere(tmp_path)
+    assert haic(*QUESTION).code == 0
     if hasattr(os, "getuid") and os.getuid() != 0:
         assert list((tmp_path / "cache").iterdir()) == []
 
@@ -92,17 +127,25 @@ def test_a_damaged_entry_counts_for_nothing(entry: Path, how: str) -> None:
     assert cache.get(entry.name) is None
 
 
-@pytest.mark.parametrize("payload", [b"\xff\xfe", b"[1,2,3]"])
-def test_an_entry_that_was_not_written_by_this_program_is_rebuilt(
-    knowledge: Knowledge, entry: Path, payload: bytes
-) -> None:
+@pytest.mark.parametrize("payload", [b"", b"[]", b"null", b"{}", b"[1,2,3]", b"\xff\xfe", b'["a","b","c","d","e","f"]'])
+def test_an_entry_that_was_not_written_by_this_program_is_rebuilt(little: Data, entry: Path, payload: bytes) -> None:
     cache = Cache(entry.parent)
+    good = cache.get(entry.name)
     cache.put(entry.name, payload)
-    assert load_knowledge(cache=cache) == knowledge
-    assert cache.get(entry.name) != payload
+    load_knowledge(little, cache)
+    assert cache.get(entry.name) == good
 
 
-def test_a_good_entry_is_believed(knowledge: Knowledge, entry: Path) -> None:
+def test_a_good_entry_is_believed(little: Data, entry: Path) -> None:
     before = entry.read_bytes()
-    assert load_knowledge(cache=Cache(entry.parent)) == knowledge
+    assert encode(load_knowledge(little, Cache(entry.parent))) == before[32:]
     assert entry.read_bytes() == before
+
+
+def test_a_changed_source_is_another_entry(little: Data, entry: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("changed")
+    shutil.copytree(little.corpus.parent, other, dirs_exist_ok=True)
+    with (other / "corpus" / "notes.yaml").open("a", encoding="utf-8") as notes:
+        notes.write("\n# one remark more\n")
+    load_knowledge(Data.under(other), Cache(entry.parent))
+    assert len(list(entry.parent.iterdir())) == 2

@@ -396,14 +396,6 @@ INTENTS = [
 MISTAKES = [*SECTIONS, *TABLES, *FIGURES, *LISTS, *INTENTS]
 
 
-LEXICON = """# The smallest that will do: a mistake elsewhere is told without compiling the whole one.
-concepts:
-  hcc: {kind: tumour, forms: [hcc]}
-stopwords: [the]
-spelling_keep: []
-"""
-
-
 @pytest.fixture
 def copied(tmp_path: Path, data: Data) -> Path:
     """A copy of the data that a test may break."""
@@ -413,9 +405,9 @@ def copied(tmp_path: Path, data: Data) -> Path:
 
 
 @pytest.fixture
-def folder(copied: Path) -> Path:
-    """A copy of the data with a small lexicon."""
-    (copied / "intents" / "lexicon.yaml").write_text(LEXICON, encoding="utf-8", newline="\n")
+def folder(copied: Path, small_lexicon: str) -> Path:
+    """A copy of the data with a small lexicon: a mistake elsewhere is told without compiling the whole one."""
+    (copied / "intents" / "lexicon.yaml").write_text(small_lexicon, encoding="utf-8", newline="\n")
     return copied
 
 
