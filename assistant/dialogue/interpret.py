@@ -14,6 +14,7 @@ from assistant.dialogue.fitting import asked_for, fitting_interview
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.hearing import Heard, heard, not_known
 from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.leaning import merge
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
@@ -254,7 +255,10 @@ class Line:
         if named or (self.state.guided is not None and self.state.guided.waiting):
             return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
-        return fitting_interview(self.knowledge, self.text, concepts) if "own-patient" in concepts else None
+        boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
+        if "own-patient" not in concepts or (boundary and not boundary.care):
+            return None
+        return fitting_interview(self.knowledge, self.text, concepts)
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
@@ -344,22 +348,6 @@ def picked(typed: str, count: int) -> int | None:
     if at == -1:
         return count - 1
     return at - 1 if 1 <= at <= count else None
-
-
-def merge(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> Reading:
-    """The new terms first, then the old ones that no new term of the same kind replaces."""
-    lexicon = knowledge.matcher.lexicon
-    kinds = {lexicon.concepts[concept].kind for concept in reading.concepts}
-    kept = [
-        term for term in before
-        if term not in reading.terms and not (term.startswith(MARK) and lexicon.concepts[term[1:]].kind in kinds)
-    ]  # fmt: skip
-    terms = (*reading.terms, *kept)
-    wide = dict.fromkeys(
-        f"{MARK}{one}" for term in terms if term.startswith(MARK) for one in lexicon.ancestors(term[1:])
-    )
-    broader = tuple(one for one in wide if one not in terms)
-    return Reading(reading.text, reading.tokens, reading.spans, terms, broader, reading.language)
 
 
 def _chatty(matcher: Matcher, reading: Reading) -> str | None:
