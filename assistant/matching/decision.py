@@ -200,7 +200,7 @@ def _choose(
 
 def _vagueness(reading: Reading) -> float:
     """How wide the margin between two readings must be: a long question says which one it means."""
-    return 4.0 if len(content_terms(reading)) <= 1 else 0.0
+    return 4.0 if len(content_terms(reading)) <= 1 and len(reading.terms) <= 2 else 0.0
 
 
 NAMED = 0.35
@@ -220,11 +220,17 @@ def _is_near(matcher: Matcher, neighbour: Candidate, candidates: tuple[Candidate
     return strong and (not candidates or neighbour.score >= 0.6 * candidates[0].score)
 
 
+ALIKE = 0.05
+"""Coverage by which a rival may fall short of the best: what holds less of the question is no other reading of it."""
+
+
 def close_rivals(candidates: tuple[Candidate, ...], margin: float) -> tuple[Candidate, ...]:
     """The best candidate of each clinical question within the margin of the best of all."""
     first: dict[int | None, Candidate] = {}
+    covered = candidates[0].features["coverage"] - ALIKE
     for one in candidates:
         if candidates[0].score - one.score > margin:
             break
-        first.setdefault(one.target.cq, one)
+        if one.features["coverage"] >= covered:
+            first.setdefault(one.target.cq, one)
     return tuple(first.values())[:RIVAL_OFFERS]
