@@ -29,7 +29,8 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
     corpus_words = {word for document in documents(guideline) for word in words(normalise(" ".join(document[3:])))}
     small = build_phrasings(reader.phrasings(files.small_talk.small_talk))
     asked = (*(phrasing for phrasing, _ in phrasings), *small.items)
-    known = corpus_words | {word for phrasing in asked for word in words(phrasing.text)}
+    asked_words = {word for phrasing in asked for word in words(phrasing.text)}
+    known = corpus_words | asked_words
     return Matcher(
         lexicon,
         parts.targets,
@@ -41,7 +42,7 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         small,
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},
         {name: one.aspects for name, one in zip(names, files.intents, strict=True)},
-        tuple(sorted(word for word in lexicon.vocabulary | corpus_words if word.isalpha())),
+        tuple(sorted(word for word in lexicon.vocabulary | corpus_words | asked_words if word.isalpha())),
         tuple(sorted(known | lexicon.keep | lexicon.stopwords)),
         calibration,
     )

@@ -1,8 +1,8 @@
 """Repair of mistyped words against the domain's own vocabulary.
 
-Only words that nobody knows are repaired, and only to a word with the same first letter: never a figure, a dose, a unit,
-a word with a digit, a word of fewer than five letters, a word that the lexicon lists as a plain word, or a word of the
-corpus and the phrasings.
+Only words that nobody knows are repaired, to a word with the same first letter (a long word may miss that one letter):
+never a figure, a dose, a unit, a word with a digit, a word of fewer than five letters, a word that the lexicon lists
+as a plain word, or a word of the corpus and the phrasings.
 """
 
 from collections.abc import Collection
@@ -58,6 +58,6 @@ class Speller:
                 word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=5
             ):
                 rank = (int(distance), -len(found), found)
-                if found[0] == word[0]:
+                if found[0] == word[0] or (distance == 1 and len(word) >= ROOMY):
                     best = min(best, rank) if best else rank
         return best[2] if best else word
