@@ -44,8 +44,8 @@ _REWRITES = [
         ),
         (r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         (r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
-        (r"\bh\.?c\.?c\b\.?", "hcc"),
-        (r"\bt\.?a\.?c\.?e\b\.?", "tace"),
+        (r"\bh\.?c\.?c\b\.*", "hcc"),
+        (r"\bt\.?a\.?c\.?e\b\.*", "tace"),
     )
 ]  # fmt: skip
 _SCRIPT = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
