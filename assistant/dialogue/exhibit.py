@@ -255,7 +255,10 @@ class _Shower:
         members = {
             "rows": [{"row": key, "label": label} for key, label in figure.rows.items()],
             "columns": [{"column": key, "label": label} for key, label in figure.columns.items()],
-            "cells": [cell_json(cell) for cell in cells],
+            "cells": [
+                {**cell_json(cell), "row_label": figure.rows[cell.row], "column_label": figure.columns[cell.column]}
+                for cell in cells
+            ],
         }
         notes = self._noted([*extra, *figure.notes, *(note for cell in cells for note in cell.notes)])
         title = f"{figure.place.item} {figure.title}"
