@@ -5,15 +5,18 @@ be loaded. The parsers of the commands stand beside the commands; their work is 
 """
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
-from assistant.errors import HaicError
+from assistant.errors import HaicError, UsageError
 
-COMMANDS = ("ask", "chat", "show", "search", "interview", "replay", "check", "evaluate")
+COMMANDS = ("ask", "chat", "show", "search", "interview", "sessions", "replay", "check", "evaluate")
 """The modules beside this one, in the order of the help."""
 
 DONE, FAILED, WRONG = 0, 1, 2
@@ -44,16 +47,52 @@ def parser(named: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 def run() -> NoReturn:
     """The console script."""
+    _open_streams()
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more while closing it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         code = DONE
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT}:
+            raise
+        _silence()
+        print(f"haic: the output cannot be written: {error.strerror}.", file=sys.stderr)
+        code = WRONG
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Give a closed standard stream an empty one, so that nothing that is said or asked meets nothing at all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            closed = _Closed() if name == "stdin" else Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - stays open
+            setattr(sys, name, closed)
+
+
+class _Closed(io.TextIOBase):
+    """A standard input that was closed before the program began: reading it is an error, not an end."""
+
+    def isatty(self) -> bool:
+        return False
+
+    def read(self, _: int | None = -1, /) -> str:
+        raise UsageError("standard input is closed.")
+
+    def readline(self, _: int = -1, /) -> str:  # type: ignore[override]
+        raise UsageError("standard input is closed.")
+
+    @property
+    def buffer(self) -> NoReturn:
+        raise UsageError("standard input is closed.")
+
+
+def _silence() -> None:
+    """Turn standard output away: Python would complain once more while closing it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -34,6 +34,9 @@ NOT_UNDERSTOOD = (
 )
 """What is said at the first, second and every further miss in a row."""
 
+FOLDED = 40
+"""Characters kept free for what stands before an answer (a notice, a sentence in the asker's language)."""
+
 CLOSE_CALL = "Your question fits more than one part of the guideline. Which do you mean?"
 COVERED = "The guideline does not cover this question."
 
@@ -206,7 +209,7 @@ def _answered(line: Line, reading: Reading, decision: Decision, rule: str, taken
     guideline = line.knowledge.guideline
     best = decision.candidates[0].target
     reply = replied(
-        line, "answer", compose.answer_blocks(line.knowledge, reading, decision), rule,
+        line, "answer", compose.answer_blocks(line.knowledge, reading, decision, compose.READ - len(taken_as) - 2 * FOLDED), rule,
         clinical_question=best.cq, topic=best.topic, confidence=round(decision.gate, 3), match=_match(line, decision),
         taken_as=taken_as,
     )  # fmt: skip

@@ -7,6 +7,7 @@ question; what calls for care beats an answer; a leaning line is read with what 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
 
 FOLLOWS = 0.08
@@ -27,6 +28,8 @@ def _leans(line: Line) -> bool:
     together, alone = line.follow_up, line.decision
     if not line.elliptic or together is None or not line.reading.concepts:
         return False
+    if pending(line.state.guided) and alone.boundary and not line.pointing:
+        return False  # in an interview a named neighbour is declined, not read into what was talked about
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
     return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
@@ -43,7 +46,7 @@ TABLE: tuple[Row, ...] = (
     Row("what if", lambda line: line.supposes, "what_if"),
     Row("answer in the interview", lambda line: line.answers, "answer"),
     Row("correction after the verdict", lambda line: line.corrects, "answer"),
-    Row("answer to another question", lambda line: line.misplaced is not None, "problem"),
+    Row("unclear answer", lambda line: line.unclear, "problem"),
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
     Row("own patient", lambda line: line.interview is not None, "own_case"),

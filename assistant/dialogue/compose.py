@@ -61,10 +61,10 @@ LEADING_BLOCKS = 3
 """Blocks whose notes are shown with the answer."""
 
 
-def answer_blocks(knowledge: Knowledge, reading: Reading, decision: Decision) -> tuple[Block, ...]:
-    """The blocks of a focused answer, at most READ characters in all."""
+def answer_blocks(knowledge: Knowledge, reading: Reading, decision: Decision, room: int = READ) -> tuple[Block, ...]:
+    """The blocks of a focused answer, at most `room` characters in all."""
     ids = list(dict.fromkeys(_wanted(knowledge, reading, decision)))
-    return fitted(knowledge, ids, frozenset(content_terms(reading)))
+    return fitted(knowledge, ids, frozenset(content_terms(reading)), room)
 
 
 def fitted(

@@ -24,21 +24,26 @@ LEADING = frozenset({"me", "through"})
 """Stems by which an interview is asked for; a name of one stands beside them."""
 
 
-def fitting_interview(knowledge: Knowledge, text: str, concepts: set[str]) -> str | None:
-    """The interview for what is asked about a patient: stopping, a complication, or the indication by tumour."""
-    if "aspect-stopping" in concepts:
+def fitting_interview(knowledge: Knowledge, text: str, concepts: set[str], *, outright: bool) -> str | None:
+    """The interview for what is asked about a patient: stopping, a complication, or the indication by tumour.
+
+    With `outright` the line also speaks of something that the guideline does not cover: only what is asked outright counts.
+    """
+    if "aspect-stopping" in concepts and not outright:
         return "continue-suspend-stop"
-    if "aspect-indication" not in concepts and _complication(knowledge, text, concepts):
+    indication = "aspect-indication" in concepts
+    if not indication and _complication(knowledge, text, concepts, outright=outright):
         return "complication-triage"
-    if "aspect-indication" not in concepts and "haic" not in concepts:
+    if not (indication and "haic" in concepts if outright else indication or "haic" in concepts):
         return None
     said = find_facts(knowledge.interviews["hcc-indication"], text).facts
     disease = next((fact.option for fact in said if fact.field == "disease"), None)
     return "metastases-indication" if disease == "metastases" else "hcc-indication"
 
 
-def _complication(knowledge: Knowledge, text: str, concepts: set[str]) -> bool:
-    if any(knowledge.matcher.lexicon.concepts[name].kind == "complication" for name in concepts):
+def _complication(knowledge: Knowledge, text: str, concepts: set[str], *, outright: bool) -> bool:
+    """Whether a complication is named, in the words of the lexicon or (outright) as a finding of the interview."""
+    if not outright and any(knowledge.matcher.lexicon.concepts[name].kind == "complication" for name in concepts):
         return True
     return any(fact.field == "finding" for fact in find_facts(knowledge.interviews["complication-triage"], text).facts)
 

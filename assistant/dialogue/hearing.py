@@ -29,7 +29,7 @@ _LEADING = re.compile(
 )
 _ASKS = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|whats|does|do|did|can|could|should|would|is|are|was|were|tell me|explain|show"
-    r"|remind me|define|describe|compare|list|give me)\b(?!')",
+    r"|remind me|define|describe|compare|list|give me)\b(?!'t)",
     re.IGNORECASE,
 )
 _WHAT_IF = re.compile(
@@ -51,6 +51,10 @@ _THIS_NOT = re.compile(r"(?P<new>.+?)\s*(?:[,;(]|\band\b)?\s*\bnot\s+(?P<old>[^,
 _PART = re.compile(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
 _RIGHT = re.compile(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
 _BARE = frozenset(("yes", "no", "y", "n", "none", "never", "nothing", "yeah", "nope"))
+_ANSWER = 300
+"""Characters up to which a text can be one answer and nothing else."""
+_PARTS = 40
+"""Parts between commas that are read one by one."""
 _DOUBTED = 6
 """Words up to which a statement with a question mark is an answer said with a doubt."""
 
@@ -59,8 +63,8 @@ _DOUBTED = 6
 class Heard:
     """What a line says to an interview.
 
-    `question` is the part that asks; `rest` the stated part without the facts read from it; `corrects`: said as a
-    correction; `refused`: nothing could be read, and the problems are those of the pending question.
+    `question` is the part that asks; `rest` what is stated beside facts that were found in it; `corrects`: said as a
+    correction; `refused`: nothing could be read, and the problem is that the pending question is not answered.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -109,10 +113,15 @@ def _is_question(interview: Interview, asked: str | None, piece: str) -> bool:
     """Whether a piece asks. What fully answers the pending question never does, whatever it begins with."""
     bare = _LEADING.sub("", piece, count=1) if _LEADING.match(piece) else piece
     marked = bare.endswith("?")
-    if is_unknown(words(bare)):
+    if is_unknown(words(bare[:_ANSWER])):
         return False
     if _ASKS.match(bare):
-        return marked or asked is None or bool(read_answer(interview, asked, bare, whole=True).problem)
+        return (
+            marked
+            or asked is None
+            or len(bare) > _ANSWER
+            or bool(read_answer(interview, asked, bare, whole=True).problem)
+        )
     if not marked or asked is None or len(bare.split()) > _DOUBTED:
         return marked
     return not read_answer(interview, asked, bare.rstrip("? "), whole=True).facts
@@ -128,7 +137,7 @@ def _supposition(interview: Interview, now: Guided, line: str) -> Heard | None:
         return None
     found = find_facts(interview, line)
     facts = tuple(one.fact for one in found.findings if one.fact)
-    value = _after_supposing(line, (sure or loose).end())  # type: ignore[union-attr]
+    value = _after_supposing(line, (sure or loose).end())[:_ANSWER]  # type: ignore[union-attr]
     if loose and not sure:
         fields = [fact.field for fact in facts] or [fact.field for fact in reversed(now.facts)]
         whole = (read_answer(interview, field, value, whole=True).facts for field in fields)
@@ -179,18 +188,20 @@ class _Statement:
             return self._all(corrected, corrects=True)
         if whole and whole[0].field not in known:
             return self._all(whole)
-        stated = known | {fact.field: fact for fact in self._by_parts(known)}
+        parts = self._by_parts(known)
+        stated = known | {fact.field: fact for fact in parts}
         problems = tuple(one.problem for one in self._found.findings if one.problem)
         if stated or problems or not self._asked:
             corrects = any(one.corrects for one in self._found.findings)
-            return self._all(tuple(stated.values()), problems, corrects=corrects)
-        reading = read_answer(self._interview, self._asked, self._text)
+            said = self._all(tuple(stated.values()), problems, corrects=corrects)
+            return said if parts else replace(said, rest=self._rest())
+        reading = read_answer(self._interview, self._asked, self._text[:_ANSWER])
         refused = (reading.problem,) if reading.problem else ()
-        return replace(self._all(reading.facts, refused), refused=bool(refused))
+        return replace(self._all(reading.facts, refused), refused=bool(refused) and not reading.nearly)
 
     def _affirmed(self) -> tuple[Fact, ...]:
         """Of answers that contradict each other, the one that is said to be right ("the score is right")."""
-        said = _RIGHT.fullmatch(self._text.strip())
+        said = _RIGHT.fullmatch(self._text.strip()) if len(self._text) <= _ANSWER else None
         named = core(words(said[1]), both=True) if said else ()
         fields = [field for field in self._pending()[1:] if field in self._now.known]
         meant = [field for field in fields if named and _names(self._interview.question(field), named)]
@@ -204,10 +215,10 @@ class _Statement:
         return (self._asked, *(clash.fields if clash else ()))
 
     def _whole(self, field: str) -> tuple[Fact, ...]:
-        return read_answer(self._interview, field, self._text, whole=True).facts
+        return read_answer(self._interview, field, self._text, whole=True).facts if len(self._text) <= _ANSWER else ()
 
     def _all(self, facts: tuple[Fact, ...], problems: tuple[Problem, ...] = (), *, corrects: bool = False) -> Heard:
-        return Heard(facts, problems, self._found.offered, corrects=corrects, rest=self._rest())
+        return Heard(facts, problems, self._found.offered, corrects=corrects)
 
     def _rest(self) -> str:
         """The text without the facts found in it."""
@@ -225,9 +236,9 @@ class _Statement:
         """
         found: dict[str, Fact] = {}
         asked = self._asked if self._asked not in known else self._next(known)
-        for at, part in enumerate(self._parts()):
+        for at, part in enumerate(self._parts()[:_PARTS]):
             said = core(words(part), both=True)
-            if not part or not said:
+            if not said or len(part) > _ANSWER:
                 continue
             bare = said[0].text in _BARE and len(said) == 1
             if bare and (at or asked != self._asked or self._now.known.keys() & known.keys()):
@@ -257,6 +268,8 @@ class _Statement:
 
         What was answered just before comes first, then the pending question, then what was answered earlier.
         """
+        if len(self._text) > _ANSWER:
+            return ()
         cue = _CUE.match(self._text)
         text = self._text[cue.end() :] if cue else self._text
         after = _CUE_AFTER.search(text)

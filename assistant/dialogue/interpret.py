@@ -235,6 +235,14 @@ class Line:
             return self.decision.kind != "answer"
         return bool(said.problems) and (not said.refused or self.decision.kind != "answer" or self.bare)
 
+    @property
+    def unclear(self) -> bool:
+        """Whether the line surely is about a question of the interview, and yet says too little, or too much, to be used."""
+        now, said = self.state.guided, self.heard
+        if now is None or not now.waiting or said is None or said.question or said.facts or not said.problems:
+            return False
+        return self.misplaced is not None or not (said.refused or self.asks_beside(said))
+
     @cached_property
     def misplaced(self) -> Fact | None:
         """The answer to another question than the pending one that the line is, in the words of an option."""
@@ -255,10 +263,11 @@ class Line:
         if named or (self.state.guided is not None and self.state.guided.waiting):
             return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
-        boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
-        if "own-patient" not in concepts or (boundary and not boundary.care):
+        if "own-patient" not in concepts:
             return None
-        return fitting_interview(self.knowledge, self.text, concepts)
+        boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
+        elsewhere = boundary is not None and not boundary.care
+        return fitting_interview(self.knowledge, self.case, concepts, outright=elsewhere)
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
@@ -323,8 +332,15 @@ class Line:
         """Whether the line leans on what was said before."""
         if self.state.focus is None or _FRESH.search(self.text.lower()):
             return False
+        if self.pointing:
+            return True
         content = [term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")]
-        return bool(_ELLIPTIC.match(self.reading.text)) or len(content) <= 2
+        return len(content) <= 2
+
+    @property
+    def pointing(self) -> bool:
+        """Whether the line's own words point back: "and", "what about", "that"."""
+        return bool(_ELLIPTIC.match(self.reading.text))
 
     @cached_property
     def merged(self) -> Reading | None:

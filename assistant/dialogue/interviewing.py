@@ -20,6 +20,9 @@ from assistant.interview.model import Fact, Interview
 from assistant.interview.sentences import find_facts
 from assistant.interview.trace import verdict
 
+DEFINITION = "aspect-definition"
+"""The concept in a question that asks what something means."""
+
 
 def start(line: Line, name: str = "") -> Outcome:
     """Start an interview by name; without one, the one that belongs to what was talked about."""
@@ -70,6 +73,8 @@ def _earlier(line: Line, interview: Interview, begun: Guided) -> tuple[Fact, ...
     """
     found: dict[str, Fact] = {}
     for text in line.state.lines:
+        if DEFINITION in line.knowledge.matcher.read(text)[0].concepts:
+            continue  # who asks what a word means has said nothing of a patient
         found |= {fact.field: fact for fact in find_facts(interview, text).facts if fact.known}
     now = line.state.guided
     if now is not None and (now.name != interview.id or now.left):

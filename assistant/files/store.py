@@ -8,6 +8,7 @@ flipped bits, a foreign owner, a folder that cannot be written) means "no entry"
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,12 +18,18 @@ from assistant.errors import DataError, Fault, StorageError
 LARGEST = 8 * 1024 * 1024
 """Bytes above which a data file is refused unread."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DIGEST = hashlib.sha256().digest_size
 
 
 def read_text(path: Path, limit: int = LARGEST) -> str:
-    """The UTF-8 text of a data file; DataError says why it cannot be had."""
-    return decode(path, read_bytes(path, limit))
+    """The UTF-8 text of a data file; DataError says why it cannot be had, or that it could steer a terminal."""
+    text = decode(path, read_bytes(path, limit))
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise DataError(Fault(path, f"holds the control character U+{ord(control[0]):04X}. Remove it.", line))
+    return text
 
 
 def read_bytes(path: Path, limit: int = LARGEST) -> bytes:

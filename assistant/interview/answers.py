@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.errors import clipped, nearest
-from assistant.interview.cues import UNKNOWN_BEFORE, is_unknown
+from assistant.interview.cues import DOUBT, HEDGES, UNKNOWN_BEFORE, is_unknown
 from assistant.interview.model import Fact, Facts, Interview, Option, Points, Problem, Question, unknown
 from assistant.interview.phrases import Word, match_at, matches_whole, slots, words
 from assistant.interview.sentences import find_facts
@@ -20,6 +20,10 @@ from assistant.text.quantities import Quantity, canonical_unit, find_quantities,
 _YES = frozenset(("yes", "y", "yeah", "yep", "yup", "true", "present", "positive"))
 _BELOW_ZERO = re.compile(r"\s*[-\u2212]\s*\d")
 _OF_ALL = re.compile(r"^\s?(?:/|of|out of)\s?15\b")
+_ADDING = frozenset(
+    ("definitely", "certainly", "clearly", "already", "still", "then", "really", "either", "or", "and", "one", "stage")
+)
+"""Words beside an option that change nothing in it."""
 _ABOUT = frozenset(("about", "what", "which", "his", "her", "their", "this", "yet", "whether", "if"))
 """Words between "I don't know" and what is not known."""
 _NO = frozenset(("no", "n", "nope", "none", "false", "absent", "negative", "nil"))
@@ -146,7 +150,7 @@ def _ends(points: Points, said: tuple[Word, ...]) -> list[int]:
 
 def _read_number(question: Question, text: str, typed: str) -> Reading:
     if _BELOW_ZERO.match(text):
-        return refused(question, typed, f"{title(question)} cannot be below zero.")
+        return refused(question, typed, f"{title(question)} cannot be below zero.", nearly=True)
     quantity = read_quantity(text) or _only_quantity(question, text)
     if quantity is None:
         units = ", ".join(unit.id for unit in question.units if unit.id)
@@ -186,7 +190,31 @@ def _read_option(
     found_facts = tuple(one.fact for one in find_facts(interview, typed).findings if one.fact and not one.hypothetical)
     if any(fact.field == question.id for fact in found_facts):
         return Reading(tuple(sorted(found_facts, key=lambda fact: fact.field != question.id)))
-    return refused(question, typed, *_not_an_option(question, typed))
+    return _mentioned(question, core(said), typed) or refused(question, typed, *_not_an_option(question, typed))
+
+
+def _mentioned(question: Question, said: tuple[Word, ...], typed: str) -> Reading | None:
+    """An option named among words that add nothing ("yes, it is advanced"); with two of them, or a doubt, it is asked which."""
+    found: dict[str, None] = {}
+    at, hedged = 0, False
+    while at < len(said):
+        ends = {
+            one.id: max((match_at(slots(p), said, at) or 0) for p in (one.id, one.text)) for one in question.options
+        }
+        name = max(ends, key=lambda one: ends[one], default="")
+        if name and ends[name] > at and said[at].text not in _YES | _NO:
+            found[name] = None
+            at = ends[name]
+        elif said[at].text in FILLERS | _YES | _ADDING or said[at].text in HEDGES:
+            hedged = hedged or said[at].text in HEDGES
+            at += 1
+        else:
+            return None
+    if len(found) > 1:
+        return refused(question, typed, f"{title(question)} is said to be {' and '.join(found)}: which?", nearly=True)
+    if hedged and found:
+        return refused(question, typed, f"{title(question)} {DOUBT}", nearly=True)
+    return Reading(tuple(Fact(question.id, name, typed=typed) for name in found)) if found else None
 
 
 def _named_option(question: Question, said: tuple[Word, ...]) -> Option | None:

@@ -4,6 +4,9 @@ Everything here is about the English around a phrase, nothing about its meaning;
 text is only compared with them.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from assistant.interview.phrases import Match, Word, match_at, matches_whole, slots
 
 UNKNOWN = (
@@ -27,7 +30,8 @@ UNKNOWN = (
 """What a person types for "asked, and not known"."""
 UNKNOWN_BEFORE = (
     "don't|dont know", "do not know", "not sure", "unsure", "no idea", "unknown", "unclear", "can't|cannot say", "haven't got",
-    "no information|data|record|records|result|results on|about|of|for", "not certain", "no clue", "we|i? haven't|have not? measured|tested|checked|determined|got",
+    "no information|data|record|records|result|results on|about|of|for",
+    "not certain", "no clue", "we|i? haven't|have not? measured|tested|checked|determined|got",
 )  # fmt: skip
 """Words before a name that say the same of it ("I don't know the albumin")."""
 NEGATIONS = (
@@ -49,7 +53,7 @@ CORRECTIONS = (
 HEDGES = frozenset((
     "maybe", "perhaps", "possible", "possibly", "probable", "probably", "suspected", "suspicious", "suspicion", "questionable",
     "likely", "unlikely", "could", "might", "may", "whether", "query", "rule", "exclude", "risk", "bland", "potential", "equivocal",
-    "indeterminate", "unsure",
+    "indeterminate", "unsure", "guess", "assume", "presumably",
 ))  # fmt: skip
 STOPS = frozenset((
     ".", ";", ":", "!", "?", "(", ")", "but", "with", "however", "although", "though", "while", "having", "has", "had", "is", "was",
@@ -82,12 +86,44 @@ class Cues:
 
     def __init__(self, text: str, said: tuple[Word, ...], matches: tuple[Match, ...]) -> None:
         self._text, self._words, self._matches = text, said, matches
+        self._starts = [word.start for word in said]
+        self._corrects = self._first_correction()
+        self._before = {match.end: match for match in reversed(matches) if match.end > match.start}
+        self._supposed = list(self._suppositions())
+
+    def _first_correction(self) -> int:
+        """Where the first sign of a correction ends, in words; behind the last word where there is none."""
+        ends = [len(self._words) + 1]
+        for at in range(len(self._words)):
+            for phrase in CORRECTIONS:
+                end = match_at(slots(phrase), self._words, at)
+                comma = end is not None and end < len(self._words) and self._words[end].text == ","
+                if end is not None and (phrase != "no" or (at == 0 and comma)):
+                    ends.append(end)
+        return min(ends)
+
+    def _suppositions(self) -> Iterator[bool]:
+        """For every word, whether a sign of a supposition stands before it in its clause."""
+        open_until = 0
+        supposing = False
+        for at, word in enumerate(self._words):
+            yield supposing and at >= open_until
+            if word.text in {".", "!", ";"}:
+                supposing = False
+            ends = [end for phrase in HYPOTHETICAL if (end := match_at(slots(phrase), self._words, at)) is not None]
+            if ends and not supposing:
+                supposing, open_until = True, min(ends)
 
     def alternative(self, start: int, end: int) -> bool:
         """Whether it is one of several: "B or C", "B8 or B9", "A/B"."""
-        after = [word.text for word in self._words if word.start >= end][:2]
-        before = [word.text for word in self._words if word.end <= start][-2:]
+        after = [word.text for word in self._words[self._at(end) :][:2]]
+        begun = self._at(start)
+        before = [word.text for word in self._words[max(0, begun - 2) : begun]]
         return _or_grade(after) or _or_grade(before[::-1])
+
+    def _at(self, place: int) -> int:
+        """The first word that begins at or after a place in the text."""
+        return bisect_left(self._starts, place)
 
     def negated(self, match: Match) -> bool:
         if (
@@ -110,10 +146,7 @@ class Cues:
         """Whether a negation before word `at` covers it: directly, or through a list that ends with "or" or "nor"."""
         position, gap, listed = at - 1, 0, False
         while position >= 0:
-            before = next(
-                (match for match in self._matches if match.end == position + 1 and match.end > match.start),
-                None,
-            )
+            before = self._before.get(position + 1)
             text = self._words[position].text
             if self._negation_ends_at(position):
                 return gap <= NEAR and (not listed or self._closes_with_or(position, at))
@@ -189,25 +222,15 @@ class Cues:
         return False
 
     def corrected(self, start: int) -> bool:
-        before = tuple(word for word in self._words if word.end <= start)
-        for at in range(len(before)):
-            for phrase in CORRECTIONS:
-                end = match_at(slots(phrase), before, at)
-                if end is None:
-                    continue
-                if phrase != "no" or (at == 0 and end < len(before) and before[end].text == ","):
-                    return True
-        return False
+        return self._corrects <= self._at(start)
 
     def hypothetical(self, start: int) -> bool:
-        before = tuple(word for word in self._words if word.end <= start)
-        last = max((at for at, word in enumerate(before) if word.text in {".", "!", ";"}), default=-1)
-        clause = before[last + 1 :]
-        return any(match_at(slots(phrase), clause, at) for at in range(len(clause)) for phrase in HYPOTHETICAL)
+        at = self._at(start)
+        return at < len(self._supposed) and self._supposed[at]
 
     def in_question(self, start: int) -> bool:
-        ends = [word for word in self._words if word.start >= start and word.text in {".", "?", "!"}]
-        return bool(ends) and ends[0].text == "?"
+        ends = (word.text for word in self._words[self._at(start) :] if word.text in {".", "?", "!"})
+        return next(ends, "") == "?"
 
 
 def _or_grade(pair: list[str]) -> bool:

@@ -35,10 +35,14 @@ _SCORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an answer says: facts (the asked field first), or the problem with it."""
+    """What an answer says: facts (the asked field first), or the problem with it.
+
+    `nearly`: it is an answer to the question beyond doubt, though one that cannot be used as it stands.
+    """
 
     facts: tuple[Fact, ...] = ()
     problem: Problem | None = None
+    nearly: bool = False
 
 
 def read_quantity_for(question: Question, quantity: Quantity, typed: str) -> Reading:
@@ -47,11 +51,11 @@ def read_quantity_for(question: Question, quantity: Quantity, typed: str) -> Rea
     fitting = [unit for unit in units if quantity.within(unit.minimum, unit.maximum)]
     if len(fitting) > 1:
         choices = " or ".join(f"{plain(quantity.value)} {unit.id}" for unit in fitting)
-        return refused(question, typed, f"{title(question)} {typed} needs its unit: {choices}?")
+        return refused(question, typed, f"{title(question)} {typed} needs its unit: {choices}?", nearly=True)
     if not fitting:
-        return refused(question, typed, _range_message(question, quantity, units))
+        return refused(question, typed, _range_message(question, quantity, units), nearly=True)
     if question.whole and quantity.value != quantity.value.to_integral_value():
-        return refused(question, typed, f"{title(question)} is a whole number; {typed} was given.")
+        return refused(question, typed, f"{title(question)} is a whole number; {typed} was given.", nearly=True)
     amount = Quantity(quantity.value, fitting[0].id, quantity.comparator, quantity.high)
     return Reading((Fact(question.id, amount=amount, typed=typed),))
 
@@ -108,8 +112,8 @@ def title(question: Question) -> str:
     return question.label[:1].upper() + question.label[1:]
 
 
-def refused(question: Question, value: str, message: str, near: str | None = None) -> Reading:
-    return Reading(problem=Problem(question.id, clipped(value), message, near))
+def refused(question: Question, value: str, message: str, near: str | None = None, *, nearly: bool = False) -> Reading:
+    return Reading(problem=Problem(question.id, clipped(value), message, near), nearly=nearly)
 
 
 def core(said: tuple[Word, ...], *, both: bool = False) -> tuple[Word, ...]:

@@ -231,6 +231,6 @@ def close_rivals(candidates: tuple[Candidate, ...], margin: float) -> tuple[Cand
     for one in candidates:
         if candidates[0].score - one.score > margin:
             break
-        if one.features["coverage"] >= covered:
+        if one.features["coverage"] >= covered and one.target.cq is not None:
             first.setdefault(one.target.cq, one)
     return tuple(first.values())[:RIVAL_OFFERS]

@@ -10,11 +10,13 @@ import pytest
 from assistant.dialogue.contract import reply_json
 from assistant.dialogue.conversation import fold
 from assistant.dialogue.state import Said
+from assistant.files.yaml import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.dialogue.knowledge import Knowledge
+    from assistant.files.folders import Data
 
 SAMPLE = 60
 """Every so many phrasings one is asked."""
@@ -26,15 +28,26 @@ Replies = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def replies(knowledge: Knowledge) -> Replies:
-    """Sampled phrasings of the intents, the boundaries and the small talk, each followed by a second question."""
-    return list(_asked(knowledge))
+def replies(knowledge: Knowledge, data: Data) -> Replies:
+    """Sampled phrasings of the questions, the boundaries and the small talk, each followed by a second question."""
+    names = ["about", *(f"cq{n:02d}" for n in range(1, 13)), "boundaries", "small-talk"]
+    listed = [phrase for name in names for phrase in phrasings(load(data.intents / f"{name}.yaml").value)]
+    return list(asked(knowledge, listed[::SAMPLE]))
 
 
-def _asked(knowledge: Knowledge) -> Iterator[tuple[str, dict[str, Any]]]:
-    matcher = knowledge.matcher
-    listed = [*matcher.phrasings.items, *matcher.boundary_phrasings.items, *matcher.small_phrasings.items]
-    texts = [phrasing.text for phrasing in listed][::SAMPLE]
+def phrasings(value: Any, part: str = "") -> Iterator[str]:
+    """Every phrasing of an intent file."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from phrasings(inner, part if part in {"topics", "passages"} else name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from phrasings(inner, part)
+    elif part in {"phrasings", "topics", "passages"}:
+        yield value
+
+
+def asked(knowledge: Knowledge, texts: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for first, second in zip(texts, [*texts[1:], "and with Child-Pugh B?"], strict=True):
         _, found = fold(knowledge, (Said(first), Said(f"and {second}")))
         for typed, reply in zip((first, f"{first} / and {second}"), found, strict=True):

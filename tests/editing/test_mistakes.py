@@ -518,6 +518,25 @@ def test_several_missing_intent_files_are_told_together(haic: Haic, folder: Path
     assert haic("check", "--data", str(folder)).err.splitlines()[-1] == "haic check: 3 to mend"
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (CQ10, "{#cq10.rec p=1}", "{#cq10.rec\x1b[31m p=1}"),
+        (CQ10, "surgical placement [102].", "surgical placement [\x1b]0;x\x07]."),
+        (CQ10, "is less invasive than", "is \x1b[1mless invasive\x1b[0m than"),
+        (TABLE_1, "cq04.interferon-5fu.obi ", "cq04.interferon-5fu.\x9bobi "),
+        (NOTES, "- id: I-01", '- id: "I-\\e[31m01"\n    kin\\td: x'),
+    ],
+)
+def test_a_control_character_in_a_file_reaches_no_terminal(
+    haic: Haic, folder: Path, file: str, old: str, new: str
+) -> None:
+    edit(folder, file, old, new)
+    ran = haic("check", "--data", str(folder))
+    assert ran.code == 1
+    assert [char for char in ran.err if not (char.isprintable() or char == "\n")] == []
+
+
 def test_every_place_that_names_a_renamed_passage_is_told(haic: Haic, folder: Path) -> None:
     edit(folder, CQ10, "#cq10.fixation.gda ", "#cq10.fixation.gastroduodenal ")
     lines = haic("check", "--data", str(folder)).err.splitlines()

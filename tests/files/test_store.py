@@ -196,6 +196,14 @@ def test_a_digest_changes_with_every_name_content_and_order(tmp_path: Path) -> N
     assert len(found) == len(orders)
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x08", "\x1b", "\x7f", "\x9b"])
+def test_a_control_character_is_refused_with_its_line(tmp_path: Path, character: str) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(f"first\n\tsecond{character}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"x\.md:2: holds the control character U\+{ord(character):04X}"):
+        read_text(path)
+
+
 def test_text_is_read_up_to_its_limit_and_no_further(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
     path.write_text("abcd")
