@@ -45,6 +45,9 @@ FOREMOST = 3
 
 HAIC = "@haic"
 
+GIVEN = frozenset({HAIC, "@hcc", "@liver-metastases", "@liver-cancer"})
+"""What every recommendation speaks of: naming it tells nothing about which part is asked."""
+
 DETAILS = frozenset(
     f"aspect-{name}"
     for name in (
@@ -72,8 +75,8 @@ def fitted(
 ) -> tuple[Block, ...]:
     """Content blocks in order while they fit, then notes.
 
-    A grave note on the leading block that touches what was asked stands right behind that block; the others follow
-    the content, gravest first, while there is room.
+    A grave note on the leading passage that touches what was asked stands right behind it; the others, and those of a
+    leading recommendation, follow the content, gravest first, while there is room.
     """
     guideline = knowledge.guideline
     blocks: list[Block] = []
@@ -86,7 +89,8 @@ def fitted(
         room -= size(block)
         for note in _weighty(guideline, name) if at < LEADING_BLOCKS else ():
             later.setdefault(note.id, note)
-        first = _disclosure(knowledge, later.values(), asked) if at == 0 else None
+        leads = at == 0 and not isinstance(block, Recommendation)
+        first = _disclosure(knowledge, later.values(), asked) if leads else None
         if first and size(NoteBlock(first.id, first.text)) <= room:
             blocks.append(NoteBlock(first.id, first.text))
             room -= size(blocks[-1])
@@ -143,8 +147,8 @@ def leads_with_recommendation(knowledge: Knowledge, reading: Reading, decision: 
     if not leading[0].grade or _wants_detail(knowledge, reading):
         return False
     spoken = frozenset[str]().union(*(knowledge.spoken[passage.id] for passage in leading))
-    about = [term for term in content_terms(reading) if term != HAIC]
-    touched = {*about, *reading.broader} & spoken
+    about = [term for term in content_terms(reading) if term not in GIVEN]
+    touched = ({*about, *reading.broader} - GIVEN) & spoken
     asked = HAIC in reading.terms or decision.candidates[0].features["aspect"] > 0
     return asked and (bool(touched) or not about)
 
