@@ -29,7 +29,7 @@ def fitting_interview(knowledge: Knowledge, text: str, concepts: set[str], *, ou
 
     With `outright` the line also speaks of something that the guideline does not cover: only what is asked outright counts.
     """
-    if "aspect-stopping" in concepts and not outright:
+    if "aspect-stopping" in concepts and ("haic" in concepts or not outright):
         return "continue-suspend-stop"
     indication = "aspect-indication" in concepts
     if not indication and _complication(knowledge, text, concepts, outright=outright):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue.state import Guided
 from assistant.interview.answers import read_answer, read_measured, read_named
-from assistant.interview.cues import DOUBT, is_unknown
+from assistant.interview.cues import DOUBT, HEDGES, is_unknown
 from assistant.interview.engine import contradictions, next_question
 from assistant.interview.model import Fact, Interview, Problem, Question
 from assistant.interview.phrases import Word, matches_whole, words
@@ -188,7 +188,7 @@ class _Statement:
             return self._all(corrected, corrects=True)
         if whole and whole[0].field not in known:
             return self._all(whole)
-        parts = self._by_parts(known)
+        parts = () if self._doubted() else self._by_parts(known)
         stated = known | {fact.field: fact for fact in parts}
         problems = tuple(one.problem for one in self._found.findings if one.problem)
         if stated or problems or not self._asked:
@@ -248,6 +248,10 @@ class _Statement:
             found |= {fact.field: fact for fact in facts if fact.field not in known}
             asked = self._next(known | found) if asked in found else asked
         return tuple(found.values())
+
+    def _doubted(self) -> bool:
+        """Whether a part between commas holds a doubt: "advanced, I guess"."""
+        return any(word.text in HEDGES for part in self._parts()[:_PARTS] for word in words(part))
 
     def _next(self, said: dict[str, Fact]) -> str | None:
         step = next_question(self._interview, self._now.known | said) if self._asked else None

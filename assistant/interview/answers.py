@@ -134,7 +134,8 @@ def field_named(interview: Interview, name: str) -> str | None:
 def _read_points(interview: Interview, points: Points, question: Question, text: str) -> Reading:
     bare = core(words(text))
     for at in (0, *(end for end in _ends(points, bare) if end < len(bare))):
-        start = text[bare[at].start :] if bare else text
+        value = core(bare[at:])
+        start = text[value[0].start :] if value else text
         facts, end = read_points(interview, points, start)
         if facts and not core(words(_OF_ALL.sub("", start[end:])), both=True):
             return Reading(tuple(sorted(facts, key=lambda fact: fact.field != question.id)))

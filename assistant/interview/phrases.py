@@ -28,7 +28,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a phrase stands for: kind (option, topic, facts, offered, points), and the facts or name it carries."""
+    """What a phrase stands for: kind (option, topic, label, facts, offered, points), and the facts or name it carries."""
 
     kind: str
     name: str
@@ -144,5 +144,6 @@ def _phrases(interview: Interview) -> Iterator[tuple[str, Target]]:
         for option in question.options:
             yield from ((phrase, Target("option", question.id, {question.id: option.id})) for phrase in option.said)
         yield from ((phrase, Target("topic", question.id, {})) for phrase in question.topic)
+        yield f"{question.label} :", Target("label", question.id, {})
     for ignored in interview.ignored:
         yield from ((phrase, Target("offered", ignored.id, {})) for phrase in ignored.said)

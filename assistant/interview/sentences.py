@@ -118,6 +118,8 @@ class _Sentence:
         kind, name = match.target.kind, match.target.name
         if kind == "points":
             yield from self._said_points(match)
+        elif kind == "label":
+            yield from self._said_label(match, self._interview.question(name))
         elif kind == "topic":
             yield from self._said_topic(match, self._interview.question(name))
         else:
@@ -151,6 +153,15 @@ class _Sentence:
         else:
             choices = ", ".join(one.id for one in question.options)
             yield self._place(match, question.id, problem=f"is not clear: which of {choices}?")
+
+    def _said_label(self, match: Match, question: Question) -> Iterator[_Said]:
+        """The name of a question and a colon, as the screen prints it: "hepatic artery: occluded"."""
+        if question.type == "number":
+            yield from self._said_number(match, question)
+            return
+        stated = self._option_after(match.end - 1, question)
+        if stated is not None:
+            yield replace(self._place(match, question.id, options=(stated,)), negated=False)
 
     def _option_after(self, at: int, question: Question) -> str | None:
         """The option that follows a name and a colon or "is": "ascites: slight"."""

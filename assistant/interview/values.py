@@ -14,7 +14,7 @@ from assistant.interview.phrases import Word
 from assistant.text.quantities import Quantity, plain
 
 FILLERS = frozenset((
-    "actually", "sorry", "i", "mean", "meant", "well", "so", "uh", "um", "ah", "it", "it's", "its", "is", "was",
+    "actually", "sorry", "i", "mean", "meant", "well", "so", "uh", "um", "ah", "it", "it's", "its", "is", "was", "were",
     "are", "the", "a", "an", "answer", "correction", "rather", "make", "that", "should", "be", "has", "have", "he",
     "she", "they", "patient", "my", "about", "approximately", "approx", "around", "roughly", "ca", "currently", "now",
     "value", "level", "of", "at", "to", "please", "just", "only", "thanks", "thank", "you", "ok", "okay", "hmm", "hm",
