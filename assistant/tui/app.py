@@ -4,33 +4,30 @@ The first screen is painted before the core is even imported; a worker then open
 wait for it. What the core says is drawn, what the reader does becomes an event: nothing is decided here.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.widgets import Footer
 
 from assistant.errors import HaicError
+from assistant.files.folders import data_home
 from assistant.tui.composer import Composer
-from assistant.tui.conversation import Conversation
-from assistant.tui.look import DARK, LIGHT
 from assistant.tui.messages import Turn
-from assistant.tui.pieces import Answer, Piece
+from assistant.tui.past import Past
+from assistant.tui.pieces import Answer, Facts, Piece
 from assistant.tui.words import Plain, shown, styled
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from assistant.dialogue.knowledge import Knowledge
-    from assistant.dialogue.state import State
-    from assistant.tui.find import FindBar
-    from assistant.tui.guide import Guide
+    from assistant.tui.facts import FactsView
+    from assistant.tui.guide import Guide, Told
+    from assistant.tui.shelf import Kept
     from assistant.tui.source import SourceView
 
 
@@ -43,6 +40,12 @@ def palette_provider() -> "type[Provider]":
 
 Load = Callable[[], "Knowledge"]
 
+GRACE = 0.5
+"""Seconds after a question appears in which a key or click on it is not taken for its answer: it was meant for the one before."""
+
+MOST_OFFERED = 2
+"""Conversations that are offered at the start; the others are among the past ones."""
+
 
 def _load() -> "Knowledge":
     """The knowledge of this installation; imports the core, so it runs in the worker."""
@@ -51,72 +54,44 @@ def _load() -> "Knowledge":
     return load_knowledge()
 
 
-class HaicApp(App[None]):
-    """The app. `load` can be given for a test."""
+class HaicApp(Past):
+    """The app. What it loads, the user's folder and the clock can be given for a test."""
 
-    TITLE = "HAIC assistant"
-    CSS_PATH = "app.tcss"
-    # Textual annotates these two in a way that a subclass cannot repeat.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-low"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "source", "Source", tooltip="The source of the last answer; again for its next source"),
         Binding("ctrl+t", "contents", "Contents", tooltip="Clinical questions, tables, figures, references, notes"),
         Binding("f1", "help", "Help"),
+        Binding("f2", "facts", "Facts", tooltip="What an interview has noted; choose a fact to correct it"),
+        Binding("f3", "sessions", "Sessions", show=False, tooltip="Past conversations: search, go on, export, delete"),
         Binding("ctrl+y", "copy_answer", "Copy", tooltip="The last answer with its places"),
         Binding("ctrl+f", "find", "Find", tooltip="Find in the conversation"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
-    def __init__(self, load: Load = _load) -> None:
-        super().__init__()
-        self.register_theme(LIGHT)
-        self.register_theme(DARK)
-        wanted = os.environ.get("TEXTUAL_THEME", "")
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+    def __init__(
+        self, load: Load = _load, home: Callable[[], Path] = data_home, clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__(home)
         self._load = load
-        self.guide: Guide | None = None
-        self.state: State | None = None
+        self._clock = clock
         self._waiting: list[str] = []
         self._broken = False
+        self._asked_at = 0.0
+        """When the last question of an interview appeared."""
         self._citing: Turn | None = None
         """The turn whose sources are being stepped through."""
-
-    def get_default_screen(self) -> Screen[Any]:
-        return Screen(id="main")
-
-    def compose(self) -> ComposeResult:
-        yield Plain(f"{self.TITLE} · reading the guideline …", id="title")
-        with Horizontal(id="room"), Vertical(id="left"):
-            yield Conversation()
-            with Horizontal(id="compose"):
-                yield Plain(">", id="prompt")
-                yield Composer()
-        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         self.composer.focus()
         self.call_after_refresh(self._open)
 
-    @property
-    def main(self) -> Screen[Any]:
-        return self.screen_stack[0]
-
-    @property
-    def conversation(self) -> Conversation:
-        return self.main.query_one(Conversation)
-
-    @property
-    def composer(self) -> Composer:
-        return self.main.query_one(Composer)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """What belongs to the conversation is not offered on the screens over it."""
-        if action in {"copy_answer", "find"}:
-            return self.screen is self.main
         if action == "source":
             return self.screen is self.main or self.screen.id == "over"
-        if action in {"contents", "compose_line"}:
+        if action == "facts":
+            return self.screen is self.main and self.facts is not None
+        if action in {"copy_answer", "find", "contents", "compose_line", "sessions"}:
             return self.screen is self.main
         return True
 
@@ -130,8 +105,8 @@ class HaicApp(App[None]):
             guide = open_guide(self._load)
         except HaicError as error:
             self.call_from_thread(self._failed, str(error))
-        else:
-            self.call_from_thread(self._opened, guide)
+            return
+        self.call_from_thread(self._opened, guide, self.left())
 
     def _failed(self, message: str) -> None:
         self._broken = True
@@ -144,51 +119,62 @@ class HaicApp(App[None]):
         for _ in waiting:
             self.conversation.fill(answer)
 
-    def _opened(self, guide: "Guide") -> None:
-        from assistant.tui.welcome import Welcome, suggestions, welcome  # noqa: PLC0415 - its words come with the guide
-
-        self.guide, self.state = guide, guide.start
+    def _opened(self, guide: "Guide", left: "tuple[Kept, ...]") -> None:
+        self.begin_keeping(guide)
+        self.offered = left
         about = guide.guideline.about
         self.main.query_one("#title", Plain).update(styled(f"{about.short_title} · {about.disclaimer}"))
         self.composer.know(guide.completions)
         waiting, self._waiting = self._waiting, []
         if not waiting:
-            content = welcome(
-                about.short_title, about.citation, about.disclaimer, suggestions(guide.commands, dict(guide.contents))
-            )
-            self.conversation.mount(Welcome(content))
+            self._welcome(guide)
         for text in waiting:
             if text.startswith("/"):
                 self.action_ask(text)
             else:
-                self._fill(*guide.said(self.state, text))
+                self._fill(guide.said(self.state, text))
+        if left and waiting:
+            self.say("A conversation was left unfinished. F3 goes on with it.")
+
+    def _welcome(self, guide: "Guide") -> None:
+        from assistant.tui.welcome import Welcome, suggestions, welcome  # noqa: PLC0415 - its words come with the guide
+
+        about = guide.guideline.about
+        known = suggestions(guide.commands, dict(guide.contents))
+        left = [(one.name, f"{one.day}, {one.size}: {one.title}") for one in self.offered[:MOST_OFFERED]]
+        self.conversation.mount(Welcome(welcome(about.short_title, about.citation, about.disclaimer, known, left)))
 
     # A turn
 
     def on_composer_asked(self, event: Composer.Asked) -> None:
         self.action_ask(event.text)
 
+    def on_composer_numbered(self, event: Composer.Numbered) -> None:
+        self._choose_option(event.number)
+
     def on_composer_help_wanted(self) -> None:
         self.action_help()
 
     def action_ask(self, text: str) -> None:
         """Ask a line, whoever typed or clicked it."""
-        if self.guide is None or self.state is None:
+        if self.guide is None:
             self._ask_later(text)
             return
         wanted = self.guide.asked_to_show(text)
         if wanted is not None:
             self.action_open(wanted)
             return
-        self.take(text, *self.guide.said(self.state, text))
+        name = self.guide.asked_to_save(text)
+        if name is not None:
+            self.save(name)
+            return
+        self.take(text, self.guide.said(self.state, text))
 
     def action_choose(self, offer: str) -> None:
         """Choose an offer of the last answer."""
         last = self.conversation.last
-        if self.guide is None or self.state is None or last is None or last.answer is None:
-            return
-        label = dict(last.answer.offers).get(offer, offer)
-        self.take(label, *self.guide.chosen(self.state, offer))
+        if last is not None and last.answer is not None:
+            self.action_ask(dict(last.answer.offers).get(offer, offer))
 
     def _ask_later(self, text: str) -> None:
         if self._broken:
@@ -198,28 +184,93 @@ class HaicApp(App[None]):
         if not text.startswith("/"):
             self.conversation.add(shown(text.strip()), None)
 
-    def take(self, question: str, state: "State", answer: Answer) -> None:
-        """One turn was taken: show it, and go on from its state."""
-        self.state = state
+    def take(self, question: str, told: "Told") -> None:
+        """One turn was taken: show it as `question`, and go on from where it left the conversation."""
         self._citing = None
         self.conversation.query(".welcome").remove()
-        self.conversation.add(shown(question.strip()), answer)
-        if answer.leaves:
-            self.exit()
+        self.conversation.add(shown(question.strip()), told.answer)
+        self._went_on(told)
 
-    def _fill(self, state: "State", answer: Answer) -> None:
-        self.state = state
-        self.conversation.fill(answer)
+    def _fill(self, told: "Told") -> None:
+        self.conversation.fill(told.answer)
+        self._went_on(told)
 
-    # Sources
+    def _went_on(self, told: "Told") -> None:
+        self.keep(told)
+        self.stands()
+        if told.answer.leaves:
+            self.leave()
+
+    # An interview
 
     @property
-    def view(self) -> "SourceView | None":
-        """The source view that is open, if one is."""
-        from assistant.tui.source import SourceView  # noqa: PLC0415 - imported by the first source
+    def facts(self) -> Facts | None:
+        """What the interview has noted; None where none is on."""
+        return self.guide.facts(self.state) if self.guide is not None else None
 
-        views = self.screen.query(SourceView)
-        return next((view for view in views if view.display), None)
+    def stands(self) -> None:
+        """Show where an interview stands: what is awaited, and what is noted."""
+        last = self.conversation.last
+        asked = last.answer.asked if last is not None and last.answer is not None else None
+        self.composer.await_answer(len(asked.options) if asked is not None else None)
+        if asked is not None:
+            self._asked_at = self._clock()
+        self._show_facts()
+        self.refresh_bindings()
+
+    def _show_facts(self) -> None:
+        facts = self.facts
+        if facts is None:
+            self.main.query("#facts").remove()
+            return
+        from assistant.tui.facts import FactsView  # noqa: PLC0415 - imported by the first interview
+
+        beside = self.main.query(FactsView)
+        if beside:
+            beside.first().show(facts)
+        else:
+            self.main.query_one("#side").mount(FactsView(facts, id="facts"), before=0)
+
+    def _too_soon(self) -> bool:
+        """Whether the question has only just appeared."""
+        return self._clock() - self._asked_at < GRACE
+
+    def _choose_option(self, number: int) -> None:
+        last = self.conversation.last
+        if last is not None and last.awaits(number) and last.answer is not None and last.answer.asked is not None:
+            self.action_answer(last.answer.asked.field, last.answer.asked.text, number)
+
+    def action_answer(self, field: str, question: str, number: int) -> None:
+        """Answer a question with one of its options, by its number from 1; only while it is the one that waits."""
+        last = self.conversation.last
+        asked = last.answer.asked if last is not None and last.answer is not None else None
+        if asked is None or (asked.field, asked.text) != (field, question):
+            self.say("This question waits no more. To change its answer, choose the fact (F2).")
+        elif self.guide is not None and not self._too_soon():
+            self.take(asked.options[number - 1], self.guide.said(self.state, str(number)))
+
+    def action_facts(self) -> None:
+        """To the facts beside the conversation, or over it where there is no room beside it."""
+        from assistant.tui.facts import FactsScreen, FactsView  # noqa: PLC0415 - imported when it is asked for
+
+        facts = self.facts
+        if facts is None:
+            self.say("No interview is on. /interview starts one.")
+        elif self.wide:
+            self.main.query_one(FactsView).lines.focus()
+        else:
+            self.push_screen(FactsScreen(facts), self._correct)
+
+    def on_facts_view_chosen(self, event: "FactsView.Chosen") -> None:
+        self._correct(event.label)
+
+    def _correct(self, label: str | None) -> None:
+        """Begin the correction of a fact in the composer."""
+        if label:
+            self.composer.put(f"actually {label} ")
+        self.composer.focus()
+
+    # Sources
 
     def action_source(self) -> None:
         """The first source of the last (or focused) answer, then its next one."""
@@ -245,8 +296,8 @@ class HaicApp(App[None]):
         view = self.view
         if view is not None:
             view.show(page)
-        elif self.screen is self.main and self.main.has_class("-wide"):
-            self.main.query_one("#room").mount(SourceView(page, id="panel"))
+        elif self.screen is self.main and self.wide:
+            self.main.query_one("#side").mount(SourceView(page, id="panel"))
         else:
             self.push_screen(SourceScreen(page))
 
@@ -285,31 +336,18 @@ class HaicApp(App[None]):
         else:
             self.screen.focus_previous()
 
-    # Moving about
-
-    def action_compose_line(self) -> None:
-        """Back to the composer; from there, the source beside it is closed."""
-        view = self.view
-        if self.composer.has_focus and view is not None:
-            view.remove()
-        self.composer.focus()
-
-    def action_scroll(self, way: str) -> None:
-        scroll = {
-            "page_up": self.conversation.scroll_page_up, "page_down": self.conversation.scroll_page_down,
-            "up": self.conversation.scroll_up, "down": self.conversation.scroll_down,
-        }[way]  # fmt: skip
-        scroll(animate=False)
+    # What a message wants
 
     def on_turn_wanted(self, event: Turn.Wanted) -> None:
         if event.what == "step":
-            if not self.conversation.step(event.turn, int(event.value)) and event.value == "1":
-                self.action_compose_line()
+            self.step(event.turn, int(event.value))
         elif event.what == "copy":
             self.copy(event.turn.plain, "The answer")
+        elif event.what == "answer":
+            self._choose_option(int(event.value))
         elif event.what == "table" and not event.value:
             self.say("This answer shows no table and no figure.")
-        else:
+        elif not (event.what == "open" and event.turn.awaits() and self._too_soon()):
             {"ask": self.action_ask, "choose": self.action_choose, "open": self.action_open, "table": self.action_open}[
                 event.what
             ](event.value)
@@ -318,44 +356,6 @@ class HaicApp(App[None]):
         from assistant.tui.help import HelpScreen, chapters  # noqa: PLC0415 - imported when it is asked for
 
         self.push_screen(HelpScreen(chapters(self.guide.commands if self.guide else {}, self.BINDINGS)))
-
-    # Finding
-
-    def action_find(self) -> None:
-        from assistant.tui.find import FindBar  # noqa: PLC0415 - imported when it is asked for
-
-        if not self.main.query(FindBar):
-            self.main.query_one("#left").mount(FindBar(id="find"), before="#compose")
-        self.call_after_refresh(self.main.query_one(FindBar).open)
-
-    def on_find_bar_wanted(self, event: "FindBar.Wanted") -> None:
-        event.bar.tell(self.conversation.look_for(event.words, event.by))
-        if event.left:
-            self.action_compose_line()
-
-    # Copying
-
-    def action_copy_answer(self) -> None:
-        last = self.conversation.last
-        if last is None or last.answer is None:
-            self.say("Nothing has been answered yet.")
-        else:
-            self.copy(last.plain, "The answer")
-
-    def action_copy_conversation(self) -> None:
-        self.copy(self.conversation.plain(), "The conversation")
-
-    @work(thread=True, group="copy")
-    def copy(self, text: str, what: str) -> None:
-        """Copy, and say which way it went."""
-        from assistant.tui.copying import Clipboard  # noqa: PLC0415 - imported when it is asked for
-
-        said = Clipboard(partial(self.call_from_thread, self.write_to_terminal)).copy(text, what)
-        self.call_from_thread(self.say, said)
-
-    def write_to_terminal(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
 
     # Palette
 
@@ -371,6 +371,8 @@ class HaicApp(App[None]):
         if self.guide is not None:
             for command in self.guide.commands.values():
                 yield command.usage, command.summary, partial(self.begin, command.usage)
+            for name, title in self.guide.interviews:
+                yield f"Interview: {title}", f"/interview {name}", partial(self.action_ask, f"/interview {name}")
             for name, label in self.guide.contents:
                 yield label, f"/show {name}", partial(self.action_open, name)
 
@@ -382,10 +384,6 @@ class HaicApp(App[None]):
             self.composer.focus()
         else:
             self.action_ask(name)
-
-    def say(self, text: str, severity: Any = "information") -> None:
-        """A short message in a corner; characters, not markup."""
-        self.notify(shown(text), severity=severity, markup=False)
 
 
 def open_app() -> int:

@@ -16,6 +16,9 @@ from assistant.tui.words import shown
 NEWLINE_KEYS = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
 MOST_REMEMBERED = 200
 
+ASK = "Ask the guideline"
+DIGITS = tuple("123456789")
+
 SHORTEST = 2
 """Characters from which something is completed."""
 
@@ -41,16 +44,27 @@ KEYS: tuple[Binding, ...] = (
 """What the composer adds to the keys of any text area."""
 
 
+TAKEN = frozenset({"ctrl+y", "ctrl+f", *(key for one in KEYS for key in one.key.split(","))})
+"""Keys of a text area that do something else here."""
+
+
 class Composer(TextArea, inherit_bindings=False):
     """The line at the bottom. It edits as any text area does, but leaves the app's own keys to the app."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*_left(TextArea.BINDINGS, frozenset({"ctrl+y", "ctrl+f"})), *KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [*_left(TextArea.BINDINGS, TAKEN), *KEYS]
 
     class Asked(Message):
         """A line was sent."""
 
         def __init__(self, text: str) -> None:
             self.text = text
+            super().__init__()
+
+    class Numbered(Message):
+        """A digit was typed into an empty line while there is something to choose from."""
+
+        def __init__(self, number: int) -> None:
+            self.number = number
             super().__init__()
 
     class HelpWanted(Message):
@@ -63,8 +77,9 @@ class Composer(TextArea, inherit_bindings=False):
             compact=True,
             tab_behavior="focus",
             highlight_cursor_line=False,
-            placeholder="Ask the guideline",
+            placeholder=ASK,
         )
+        self._choices = 0
         self._past: list[str] = []
         self._at = 0
         self._words: tuple[str, ...] = ()
@@ -72,6 +87,12 @@ class Composer(TextArea, inherit_bindings=False):
     def know(self, words: Sequence[str]) -> None:
         """What can be completed from now on."""
         self._words = tuple(words)
+
+    def await_answer(self, choices: int | None) -> None:
+        """Say what is awaited: an answer to a question with so many options; None: anything."""
+        self._choices = choices or 0
+        answer = f"Answer: 1-{choices}, or in words" if choices else "Answer in words"
+        self.placeholder = ASK if choices is None else answer
 
     def put(self, text: str) -> None:
         """Replace what stands here, the cursor behind it."""
@@ -84,6 +105,8 @@ class Composer(TextArea, inherit_bindings=False):
             self.insert("\n")
         elif event.character == "?" and not self.text:
             self.post_message(self.HelpWanted())
+        elif not self.text and event.character in DIGITS[: self._choices]:
+            self.post_message(self.Numbered(int(event.character)))
         elif handler is None or not handler():
             await super()._on_key(event)
             return

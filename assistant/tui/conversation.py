@@ -59,6 +59,8 @@ class Conversation(VerticalScroll, can_focus=False):
         """A new turn at the end."""
         self.exchanges.append(Exchange(question, answer))
         turn = Turn(question, answer)
+        if self.last is not None:
+            self.last.pass_by()
         self.release_anchor()
         self.turns.append(turn)
         self.mount(turn)
@@ -114,6 +116,8 @@ class Conversation(VerticalScroll, can_focus=False):
         self._growing = True
         top: Widget = self.turns[0]
         earlier = [Turn(one.question, one.answer) for one in self.exchanges[self._first - count : self._first]]
+        for turn in earlier:
+            turn.pass_by()
         self._first -= count
         self.turns[:0] = earlier
         self.mount_all(earlier, before=top)

@@ -6,17 +6,18 @@ editors say.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import singledispatch
 
 from textual.content import Content
 
 from assistant.dialogue import reply as blocks
+from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.render import place_of, render, section_label
 from assistant.dialogue.reply import BLOCK_TYPES, Block, Reply
 from assistant.guideline.model import Place
-from assistant.tui.pieces import Answer, Look, Piece, Sheet
-from assistant.tui.words import asking, choice, link, shown, styled
+from assistant.tui.pieces import Answer, Asked, Look, Piece, Sheet
+from assistant.tui.words import answering, asking, choice, link, shown, styled
 
 STRENGTHS = {"strong": "bold $text-success on $success-muted", "weak": "bold $text-warning on $warning-muted"}
 LEVELS = {"A": "bold $text-success", "B": "bold $text-primary", "C": "bold $text-warning", "D": "bold $text-error"}
@@ -35,12 +36,12 @@ ROW_HEADS = ("author", "year", "study")
 class Citations:
     """Numbers what a reply cites, from 1, in the order drawn; the same target keeps its number.
 
-    `unresolved` holds the passages whose reference numbers belong to another list: those never become links.
+    `knowledge` is what the targets are names in.
     """
 
-    def __init__(self, unresolved: Container[str] = ()) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self._numbers: dict[str, int] = {}
-        self._unresolved = unresolved
+        self.knowledge = knowledge
 
     def number(self, target: str) -> int:
         return self._numbers.setdefault(target, len(self._numbers) + 1)
@@ -50,23 +51,32 @@ class Citations:
         return Content.styled(f" {self.number(target)} ", NUMBER).stylize("reverse").stylize(link(target))
 
     def linked(self, passage: str, references: tuple[int, ...]) -> tuple[int, ...]:
-        """The reference numbers of a passage that open a reference."""
-        return () if passage in self._unresolved else references
+        """The reference numbers of a passage that open a reference: none where they belong to another list."""
+        known = self.knowledge.guideline.passages.get(passage)
+        return () if known is not None and known.unresolved else references
 
     @property
     def targets(self) -> tuple[str, ...]:
         return tuple(self._numbers)
 
 
-def answered(reply: Reply, unresolved: Container[str] = ()) -> Answer:
-    """A reply as the app shows it; `unresolved` as in Citations."""
-    cites = Citations(unresolved)
+def answered(reply: Reply, knowledge: Knowledge) -> Answer:
+    """A reply as the app shows it."""
+    cites = Citations(knowledge)
     pieces = [Piece("text", styled(reply.taken_as, "italic $foreground 62%"))] if reply.taken_as else []
     for block in reply.blocks:
         pieces.extend(_toned(reply, block, draw(block, cites)))
     offers = tuple((offer.id, offer.label) for offer in reply.offers)
     leaves = reply.explain is not None and reply.explain.rule.endswith("quit")
-    return Answer(reply.kind, tuple(pieces), cites.targets, offers, render(reply), leaves)
+    return Answer(reply.kind, tuple(pieces), cites.targets, offers, render(reply), leaves, asked(reply))
+
+
+def asked(reply: Reply) -> Asked | None:
+    """The question that a reply ends with, if it does."""
+    last = reply.blocks[-1] if reply.blocks else None
+    if not isinstance(last, blocks.QuestionBlock):
+        return None
+    return Asked(last.field, last.text, tuple(label for _, label in last.options))
 
 
 def _toned(reply: Reply, block: Block, pieces: Iterable[Piece]) -> Iterable[Piece]:
@@ -187,29 +197,18 @@ def _(block: blocks.SuggestionBlock, _cites: Citations) -> list[Piece]:
 
 @draw.register
 def _(block: blocks.QuestionBlock, _cites: Citations) -> list[Piece]:
-    head = Content.assemble(
-        (shown(block.text), "bold"), (shown(f"  {block.progress}") if block.progress else "", MUTED)
-    )
     lines = [
-        Content.assemble((f" {at} ", NUMBER), " ", shown(label)).stylize(asking(str(at)))
+        Content.assemble((f" {at} ", NUMBER), " ", shown(label)).stylize(answering(block.field, block.text, at))
         for at, (_, label) in enumerate(block.options, 1)
     ]
-    return [Piece("question", Content("\n").join([head, *lines]))]
-
-
-@draw.register
-def _(block: blocks.VerdictBlock, _cites: Citations) -> list[Piece]:
-    return [Piece("recommendation", styled(block.text))]
+    progress = [styled(block.progress, MUTED)] if block.progress else []
+    return [Piece("question", Content("\n").join([styled(block.text, "bold"), *lines, *progress]))]
 
 
 def undrawn() -> tuple[str, ...]:
     """Block types without a drawer: there must be none."""
     default: Callable[..., list[Piece]] = draw.dispatch(object)
     return tuple(kind.__name__ for kind in BLOCK_TYPES if draw.dispatch(kind) is default)
-
-
-if undrawn():
-    raise TypeError(f"blocks without a drawer: {', '.join(undrawn())}")
 
 
 def grade_line(strength: str, level: str) -> Content:

@@ -9,16 +9,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.dialogue import guided
 from assistant.dialogue.commands import Command, parse_call
 from assistant.dialogue.conversation import step
 from assistant.dialogue.exhibit import exhibit
 from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.reply import VerdictBlock
 from assistant.dialogue.search import Hit, hits
-from assistant.dialogue.state import START, Chose, Said, State
+from assistant.dialogue.state import START, Said, State
 from assistant.errors import UnknownName
 from assistant.guideline.model import Guideline
-from assistant.tui import drawing, pages
-from assistant.tui.pieces import Answer, Page
+from assistant.transcripts.observe import Observed, observe
+from assistant.tui import drawing, pages, verdicts
+from assistant.tui.pieces import Answer, Facts, Page
+
+SAVES = frozenset({"save", "save this"})
+"""What can be said instead of the command; saving is the work of whoever owns the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A turn that was taken: what was typed, where the conversation then stands, and what is shown and kept of it."""
+
+    said: str
+    state: State
+    answer: Answer
+    observed: Observed
 
 
 @dataclass(frozen=True)
@@ -39,19 +55,24 @@ class Guide:
     def start(self) -> State:
         return START
 
-    @cached_property
-    def _unresolved(self) -> frozenset[str]:
-        return frozenset(passage.id for passage in self.guideline.passages.values() if passage.unresolved)
+    @property
+    def interviews(self) -> tuple[tuple[str, str], ...]:
+        """The interviews by name, with their titles."""
+        return tuple((one.id, one.title) for one in self.knowledge.interviews.values())
 
-    def said(self, state: State, text: str) -> tuple[State, Answer]:
+    def said(self, state: State, text: str) -> Told:
         """One turn: what was typed, and what comes back."""
         after, reply = step(self.knowledge, state, Said(text))
-        return after, drawing.answered(reply, self._unresolved)
+        return Told(text, after, drawing.answered(reply, self.knowledge), observe(after, reply))
 
-    def chosen(self, state: State, offer: str) -> tuple[State, Answer]:
-        """One turn: an offer that was picked."""
-        after, reply = step(self.knowledge, state, Chose(offer))
-        return after, drawing.answered(reply, self._unresolved)
+    def facts(self, state: State) -> Facts | None:
+        """What the interview knows by now; None where there is none, or it was left."""
+        now = state.guided
+        if now is None or now.left:
+            return None
+        interview = self.knowledge.interviews[now.name]
+        lines = tuple((interview.question(fact.field).label, guided.fact_text(interview, fact)) for fact in now.facts)
+        return Facts(interview.title, lines)
 
     def page(self, name: str) -> Page:
         """What stands behind a name; UnknownName where there is nothing."""
@@ -66,6 +87,13 @@ class Guide:
             return exhibit(self.guideline, call.argument).what
         except UnknownName:
             return None
+
+    def asked_to_save(self, text: str) -> str | None:
+        """The name that a line wants the conversation saved under ("" for any); None where it wants no saving."""
+        call = parse_call(text.strip(), self.commands)
+        if call is not None and call.known and call.name == "save":
+            return call.argument
+        return "" if text.strip().lower() in SAVES else None
 
     def found(self, words: str) -> tuple[Hit, ...]:
         """Passages that hold the words."""
@@ -96,8 +124,14 @@ class Guide:
         authors = (row.text("author") for table in self.guideline.tables.values() for row in table.rows)
         return (
             *(f"/{name}" for name in self.commands), *(f"/show {name}" for name, _ in self.contents),
+            *(f"/interview {name}" for name, _ in self.interviews),
             *sorted({author for author in authors if author}),
         )  # fmt: skip
+
+
+drawing.draw.register(VerdictBlock, verdicts.card)
+if drawing.undrawn():
+    raise TypeError(f"blocks without a drawer: {', '.join(drawing.undrawn())}")
 
 
 def open_guide(load: Callable[[], Knowledge]) -> Guide:

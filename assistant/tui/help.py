@@ -13,9 +13,11 @@ from textual.widgets import Footer
 
 from assistant.dialogue.commands import Command
 from assistant.tui.composer import KEYS
+from assistant.tui.facts import FactsView
 from assistant.tui.find import FindBar
 from assistant.tui.messages import Turn, piece_widget
 from assistant.tui.pieces import Piece, Sheet
+from assistant.tui.sessions import SessionsScreen
 from assistant.tui.source import SourceView
 from assistant.tui.words import styled
 
@@ -56,12 +58,15 @@ def chapters(commands: Mapping[str, Command], app: Sequence[BindingType]) -> lis
                 ("ctrl+j", "New line"),
                 ("tab", "Complete"),
                 ("↑ ↓", "Earlier questions"),
+                ("1 … 9", "In an empty line: the option of that number, while a question of an interview waits"),
                 *keys_of(KEYS),
             ],
         ),
         ("On a message (shift+tab goes there)", keys_of(Turn.BINDINGS)),
         ("In a source", keys_of(SourceView.BINDINGS)),
         ("Finding", keys_of(FindBar.BINDINGS)),
+        ("In the facts of an interview", [("enter", "Correct the fact"), *keys_of(FactsView.BINDINGS)]),
+        ("In past conversations", [("enter", "Go on with it"), *keys_of(SessionsScreen.BINDINGS)]),
     ]
 
 

@@ -57,6 +57,8 @@ class Turn(Vertical, can_focus=True):
         super().__init__()
         self.question = question
         self.answer = answer
+        self.pending = True
+        """Whether its question is the one that waits for an answer."""
         self.opened = -1
         """Which citation was opened last, so that the next one can follow."""
 
@@ -67,6 +69,16 @@ class Turn(Vertical, can_focus=True):
             yield Plain(WAITING, classes="waiting")
         else:
             yield from map(piece_widget, self.answer.pieces)
+
+    def awaits(self, number: int = 1) -> bool:
+        """Whether it asks a question that waits for an answer and has an option of that number."""
+        asked = self.answer.asked if self.answer else None
+        return self.pending and asked is not None and number <= len(asked.options)
+
+    def pass_by(self) -> None:
+        """The conversation went on: its question waits no more."""
+        self.pending = False
+        self.add_class("-past")
 
     def fill(self, answer: Answer) -> None:
         """The answer to a question that had to wait."""
@@ -102,8 +114,10 @@ class Turn(Vertical, can_focus=True):
             self.post_message(self.Wanted(self, "open", self.answer.citations[at]))
 
     def action_number(self, number: int) -> None:
-        """A digit chooses an offer where there are offers, and opens a citation elsewhere."""
-        if self.answer and self.answer.offers:
+        """A digit answers the question that waits, chooses an offer where there are offers, and opens a citation elsewhere."""
+        if self.awaits(number):
+            self.post_message(self.Wanted(self, "answer", str(number)))
+        elif self.answer and self.answer.offers:
             if number <= len(self.answer.offers):
                 self.post_message(self.Wanted(self, "choose", self.answer.offers[number - 1][0]))
         else:

@@ -15,8 +15,9 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 Look = Literal[
-    "recommendation", "passage", "beside", "note", "heading", "text", "decline", "question", "offers", "list", "links"
-]
+    "recommendation", "passage", "beside", "note", "heading", "text", "decline", "question", "offers", "list", "links",
+    "verdict", "grid", "caution", "supposed",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Piece:
     look: Look
     content: "Content | Sheet"
     cited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question at the end of an answer: its field, its words, and its options, numbered from 1."""
+
+    field: str
+    text: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,15 @@ class Answer:
     plain: str = ""
     leaves: bool = False
     """Whether the app is left after it."""
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The answers of an interview: each the label that it is corrected by, and its words."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The first minute: what can be asked, each line a question that is asked by a click, and what this is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
 from assistant.dialogue.commands import Command
-from assistant.tui.words import Plain, asking, shown
+from assistant.tui.words import Plain, asking, resuming, shown
 
 QUESTIONS = (
     "Who is a candidate for HAIC in HCC?",
@@ -25,13 +25,25 @@ def suggestions(commands: Mapping[str, Command], titles: Mapping[str, str]) -> d
     }
 
 
-def welcome(title: str, citation: str, disclaimer: str, summaries: Mapping[str, str]) -> Content:
-    """The empty start. `summaries` holds what can be suggested beside the questions: typed line -> what it does."""
+def welcome(
+    title: str, citation: str, disclaimer: str, summaries: Mapping[str, str], left: Sequence[tuple[str, str]] = ()
+) -> Content:
+    """The empty start. `summaries` holds what can be suggested beside the questions: typed line -> what it does.
+
+    `left` holds conversations that ended without a goodbye: name and words.
+    """
     lines = [
         Content.styled(shown(title), "bold $text-primary"),
         Content.styled(shown(disclaimer), "italic $foreground 62%"),
         Content(""),
     ]
+    if left:
+        lines.append(Content.styled("Left unfinished; a click or F3 goes on with it", "$text-warning"))
+        lines.extend(
+            Content.assemble(("  > ", "$text-accent"), Content(shown(words)).stylize(resuming(name)))
+            for name, words in left
+        )
+        lines.append(Content(""))
     lines.append(Content.styled("Ask in your own words, for example", "$foreground 62%"))
     lines.extend(Content.assemble(("  > ", "$text-accent"), Content(one).stylize(asking(one))) for one in QUESTIONS)
     if summaries:
@@ -44,7 +56,8 @@ def welcome(title: str, citation: str, disclaimer: str, summaries: Mapping[str, 
                 ("  " + shown(summary), "$foreground 62%"),
             )
         )
-    lines.extend((Content(""), Content.styled(shown(citation), "$foreground 62%")))
+    keys = "F3 past conversations · F1 keys and commands"
+    lines.extend((Content(""), *(Content.styled(line, "$foreground 62%") for line in (keys, shown(citation)))))
     return Content("\n").join(lines)
 
 

@@ -44,6 +44,16 @@ def asking(text: str) -> Style:
     return Style.from_meta({"@click": ("app.ask", (text,))})
 
 
+def resuming(name: str) -> Style:
+    """The style of characters that go on with a past conversation when they are clicked."""
+    return Style.from_meta({"@click": ("app.resume", (name,))})
+
+
+def answering(field: str, question: str, number: int) -> Style:
+    """The style of characters that answer a question with one of its options when they are clicked."""
+    return Style.from_meta({"@click": ("app.answer", (field, question, number))})
+
+
 class Plain(Static):
     """The only text widget of the app: it takes Content or a string, and reads no markup."""
 

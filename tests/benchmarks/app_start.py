@@ -135,9 +135,9 @@ async def keys(messages: int) -> float:
     async with app.run_test(size=(100, 30)) as pilot:
         while app.guide is None:
             await pilot.pause()
-        state, answer = app.guide.said(app.guide.start, "OS of new FP")
+        told = app.guide.said(app.guide.start, "OS of new FP")
         for at in range(messages):
-            app.take(f"question {at}", state, answer)
+            app.take(f"question {at}", told)
         return await _per_key(app, pilot)
 
 

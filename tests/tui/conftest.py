@@ -10,8 +10,10 @@ import pytest
 from assistant.dialogue import compose
 from assistant.dialogue.reply import NoteBlock, Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import START
+from assistant.transcripts.observe import observe
 from assistant.tui.app import HaicApp
 from assistant.tui.drawing import answered
+from assistant.tui.guide import Told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,9 +48,15 @@ class Scene:
 
     async def given(self, question: str, reply: Reply) -> None:
         """A turn with a reply that the test made, so that it does not hang on the matcher."""
-        self.app.take(question, START, answered(reply))
+        self.take(question, reply)
         await self.settled()
         await self.settled()  # the turn is mounted first, and shown from its top after that
+
+    def take(self, question: str, reply: Reply) -> None:
+        """The same, without waiting until it is shown."""
+        assert self.app.guide is not None
+        answer = answered(reply, self.app.guide.knowledge)
+        self.app.take(question, Told(question, START, answer, observe(START, reply)))
 
     async def opened(self) -> None:
         """Until the guideline is there."""
@@ -81,10 +89,10 @@ class Scene:
 
 
 @pytest.fixture
-def drive(knowledge: Knowledge, home: Path) -> Driver:
+def drive(knowledge: Knowledge, tmp_path: Path) -> Driver:
     def run(scene: Callable[[Scene], Awaitable[None]], size: tuple[int, int] = (100, 30)) -> None:
         async def play() -> None:
-            app = HaicApp(lambda: knowledge)
+            app = HaicApp(lambda: knowledge, lambda: tmp_path)
             app.animation_level = "none"
             async with app.run_test(size=size, notifications=True) as pilot:
                 played = Scene(app, pilot)

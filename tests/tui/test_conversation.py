@@ -10,7 +10,6 @@ from assistant.dialogue.conversation import step
 from assistant.dialogue.render import render
 from assistant.dialogue.state import START, Said
 from assistant.tui.conversation import MOST_MOUNTED
-from assistant.tui.drawing import answered
 from assistant.tui.messages import Turn
 from assistant.tui.source import SourceScreen, SourceView
 from assistant.tui.welcome import QUESTIONS
@@ -232,7 +231,7 @@ def test_only_a_window_of_turns_is_mounted_and_earlier_ones_come_back_on_scrolli
 ) -> None:
     async def scene(on: Scene) -> None:
         for at in range(60):
-            on.app.take(f"question {at}", START, answered(which))
+            on.take(f"question {at}", which)
         await on.settled()
         log = on.app.conversation
 

@@ -12,6 +12,8 @@ from assistant.tui.help import HelpScreen, chapters
 from assistant.tui.palette import Palette
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.dialogue.knowledge import Knowledge
     from assistant.dialogue.reply import Reply
     from tests.tui.conftest import Driver, Scene
@@ -88,12 +90,12 @@ def test_the_footer_fits_eighty_columns(drive: Driver) -> None:
 
 
 def test_without_colour_nothing_is_told_by_hue(
-    knowledge: Knowledge, graded: Reply, stage: type[Scene], monkeypatch: pytest.MonkeyPatch
+    knowledge: Knowledge, graded: Reply, stage: type[Scene], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
     async def play() -> None:
-        app = HaicApp(lambda: knowledge)
+        app = HaicApp(lambda: knowledge, lambda: tmp_path)
         async with app.run_test(size=(100, 40)) as pilot:
             on = stage(app, pilot)
             await on.opened()

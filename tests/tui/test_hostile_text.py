@@ -16,6 +16,7 @@ from assistant.tui.pages import part_piece
 from assistant.tui.words import shown
 
 if TYPE_CHECKING:
+    from assistant.dialogue.knowledge import Knowledge
     from tests.tui.conftest import Driver, Scene
 
 HOSTILE = {
@@ -72,6 +73,7 @@ def every_block(text: str) -> tuple[blocks.Block, ...]:
     """One block of each type, every text of it hostile."""
     place = Place(text, 1)
     row = {"id": "r", "author": text, "orr": text}
+    verdict = {"verdict": "open", "reasons": (), "grades": ()}
     cell = {"id": "x", "row": "r", "column": "c", "printed": text}
     return (
         blocks.Recommendation("cq02.rec", place, text, text, text),
@@ -84,7 +86,7 @@ def every_block(text: str) -> tuple[blocks.Block, ...]:
         blocks.OffersBlock((blocks.Offer(text, text),)),
         blocks.SuggestionBlock(text, text),
         blocks.QuestionBlock("f", text, (("o", text),), text),
-        blocks.VerdictBlock({}, text),
+        blocks.VerdictBlock({**verdict, "label": text, "text": f"{text}.\n\nWhy:\n- {text}"}, text),
         blocks.TextBlock(text),
     )  # fmt: skip
 
@@ -94,9 +96,9 @@ def test_the_list_above_has_every_block_type() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_every_block_of_a_reply_is_drawn_as_written(text: str) -> None:
+def test_every_block_of_a_reply_is_drawn_as_written(text: str, knowledge: Knowledge) -> None:
     for block in every_block(text):
-        drawn = "\n".join(piece.content.plain for piece in answered(Reply("answer", (block,))).pieces)
+        drawn = "\n".join(piece.content.plain for piece in answered(Reply("answer", (block,)), knowledge).pieces)
         assert text in drawn, type(block).__name__
 
 
@@ -152,18 +154,18 @@ def test_a_guideline_full_of_markup_is_shown_as_written(drive: Driver) -> None:
     drive(scene, (140, 40))
 
 
-def test_numbers_of_another_list_never_open_a_reference() -> None:
+def test_numbers_of_another_list_never_open_a_reference(knowledge: Knowledge) -> None:
     """A table prints numbers two lower than the text's; passages with unresolved numbers cite an older list."""
     from assistant.dialogue.exhibit import Part
 
-    table = part_piece(Part("Ref. No. as printed [35]"))
-    unresolved = answered(
-        Reply("answer", (blocks.PassageBlock("cq02.old", Place("item 9", 1), "Reported [7].", (7,)),)), {"cq02.old"}
-    )
-    resolved = answered(Reply("answer", (blocks.PassageBlock("cq02.new", Place("item 1", 1), "Reported [7].", (7,)),)))
-    assert "ref 35" not in links(table.content)
-    assert "ref 7" not in links(unresolved.pieces[0].content)
-    assert "ref 7" in links(resolved.pieces[0].content)
+    def drawn(name: str) -> set[str]:
+        block = blocks.PassageBlock(name, Place("item", 1), "Reported [7].", (7,))
+        return links(answered(Reply("answer", (block,)), knowledge).pieces[0].content)
+
+    passages = knowledge.guideline.passages.values()
+    assert "ref 35" not in links(part_piece(Part("Ref. No. as printed [35]")).content)
+    assert "ref 7" not in drawn(next(one.id for one in passages if one.unresolved))
+    assert "ref 7" in drawn(next(one.id for one in passages if not one.unresolved))
 
 
 def links(content: object) -> set[str]:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.dialogue.commands import Command
+from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
 from assistant.tui.app import HaicApp
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
     from assistant.dialogue.knowledge import Knowledge
-    from assistant.dialogue.reply import Reply
     from tests.tui.conftest import Scene
 
     Play = Callable[[Scene], Awaitable[None]]
@@ -35,7 +36,7 @@ COMMANDS = {
 
 
 @pytest.fixture
-def looks(snap_compare: Any, knowledge: Knowledge, stage: type[Scene]) -> Callable[..., bool]:
+def looks(snap_compare: Any, knowledge: Knowledge, stage: type[Scene], tmp_path: Path) -> Callable[..., bool]:
     def compare(play: Play, size: tuple[int, int] = WIDE, theme: str = "haic-dark") -> bool:
         async def before(pilot: Pilot[Any]) -> None:
             app = pilot.app
@@ -48,7 +49,7 @@ def looks(snap_compare: Any, knowledge: Knowledge, stage: type[Scene]) -> Callab
             await play(scene)
 
         known = replace(knowledge, commands=COMMANDS)
-        return bool(snap_compare(HaicApp(lambda: known), run_before=before, terminal_size=size))
+        return bool(snap_compare(HaicApp(lambda: known, lambda: tmp_path), run_before=before, terminal_size=size))
 
     return compare
 
@@ -122,3 +123,58 @@ def test_light(looks: Callable[..., bool], graded: Reply) -> None:
 def test_without_colour(looks: Callable[..., bool], graded: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert looks(partial(answer, graded))
+
+
+CARD = """Good candidate.
+
+Fig. 1: a line that the grid stands for
+
+Why:
+- Portal vein invasion that was never treated, class B. [fig1.mvi-naive.b: Fig. 1; cq02.rec: CQ2, recommendation]
+- Read so by the editors. (the editors' reading) [cq02.rec: CQ2, recommendation]
+
+As graded in the guideline:
+- weak recommendation, level of evidence C [cq02.rec]
+
+Cautions (they do not change the verdict):
+- The tumour is large. [cq02.rec: CQ2, recommendation]
+
+It nearly was:
+- recommended, if Child-Pugh class were "A"
+
+Editor's note (R-grid): The grid is rebuilt."""
+VERDICT = VerdictBlock(
+    {
+        "interview": "hcc-indication", "verdict": "good-candidate", "label": "Good candidate", "text": CARD,
+        "reasons": [{"passages": ["cq02.rec"], "figure_cell": "mvi-naive/B"}],
+        "grades": [{"recommendation": "cq02.rec", "strength": "weak", "level": "C"}],
+    },
+    CARD,
+)  # fmt: skip
+QUESTION = QuestionBlock(
+    "systemic", "Systemic therapy so far?", (("none", "none yet"), ("sorafenib", "sorafenib")), "question 3, at most 6"
+)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_question_of_an_interview(looks: Callable[..., bool], size: tuple[int, int]) -> None:
+    async def play(on: Scene) -> None:
+        await on.given("is my patient a candidate?", Reply("interview", (TextBlock("Noted: no ascites."), QUESTION)))
+
+    assert looks(play, size)
+
+
+@pytest.mark.parametrize("size", [(120, 50), NARROW], ids=["wide", "narrow"])
+def test_verdict(looks: Callable[..., bool], size: tuple[int, int]) -> None:
+    async def play(on: Scene) -> None:
+        await on.given("none yet", Reply("verdict", (VERDICT,)))
+
+    assert looks(play, size)
+
+
+def test_a_question_before_something_is_deleted(looks: Callable[..., bool]) -> None:
+    async def play(on: Scene) -> None:
+        on.app.confirm('Delete "OS of new FP" for good?', lambda _: None)
+        await on.settled()
+
+    assert looks(play, (80, 24))

@@ -36,7 +36,9 @@ def test_the_app_module_imports_nothing_of_the_core() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_first_screen_is_there_before_the_guideline_and_questions_wait_for_it(knowledge: Knowledge) -> None:
+def test_the_first_screen_is_there_before_the_guideline_and_questions_wait_for_it(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
     may_load = threading.Event()
 
     def load() -> Knowledge:
@@ -44,7 +46,7 @@ def test_the_first_screen_is_there_before_the_guideline_and_questions_wait_for_i
         return knowledge
 
     async def play() -> None:
-        app = HaicApp(load)
+        app = HaicApp(load, lambda: tmp_path)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             app.composer.put("hello")
@@ -69,7 +71,7 @@ def test_the_first_screen_is_there_before_the_guideline_and_questions_wait_for_i
     asyncio.run(play())
 
 
-def test_data_that_cannot_be_read_is_said_and_nothing_is_answered(stage: type[Scene]) -> None:
+def test_data_that_cannot_be_read_is_said_and_nothing_is_answered(stage: type[Scene], tmp_path: Path) -> None:
     may_load = threading.Event()
 
     def load() -> Any:
@@ -77,7 +79,7 @@ def test_data_that_cannot_be_read_is_said_and_nothing_is_answered(stage: type[Sc
         raise DataErrors([Fault(Path("corpus/[x].yaml"), "tab in YAML", 3)])
 
     async def play() -> None:
-        app = HaicApp(load)
+        app = HaicApp(load, lambda: tmp_path)
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             on = stage(app, pilot)
             app.composer.put("hello")
