@@ -25,7 +25,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "8"
+FORMAT = "9"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 

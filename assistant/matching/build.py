@@ -1,9 +1,7 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import log
 
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
@@ -11,7 +9,8 @@ from assistant.matching.index import Entry, Index, build_index
 from assistant.matching.intents import Phrasing, Phrasings, Read, build_phrasings
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk, Target
 from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, SmallTalkRecord
-from assistant.text.lexicon import Lexicon
+from assistant.matching.words import Sections, build_sections, signs
+from assistant.text.lexicon import Lexicon, Reading
 from assistant.text.normalise import normalise, words
 
 FIELD_WEIGHTS = {"title": 0.6, "text": 1.0, "asks": 0.8}
@@ -36,7 +35,7 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         parts.targets,
         parts.index,
         parts.phrasings,
-        parts.odds,
+        parts.sections,
         boundaries,
         {one.id: SmallTalk(one.id, one.kind, one.says, one.anywhere) for one in files.small_talk.small_talk},
         small,
@@ -53,7 +52,9 @@ def rebuilt(guideline: Guideline, matcher: Matcher, phrasings: Iterable[Phrasing
     reader = _Terms(matcher.lexicon)
     read = [(phrasing, reader.narrow(phrasing.text)) for phrasing in phrasings]
     parts = _indexed(guideline, matcher.boundaries, reader, read)
-    return replace(matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, odds=parts.odds)
+    return replace(
+        matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, sections=parts.sections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class _Parts:
     index: Index
     targets: tuple[Target, ...]
     phrasings: Phrasings
-    odds: Mapping[str, float]
+    sections: Sections
 
 
 def _indexed(
@@ -84,27 +85,24 @@ def _indexed(
         Target(name, cq, topic, frozenset({*entry.title, *entry.text, *entry.asks, *asked.get(topic, ())}), neighbour)
         for (name, cq, topic, _, _, neighbour), entry in zip(found, entries, strict=True)
     )
-    inside = [terms for phrasing, terms in phrasings if phrasing.target not in boundaries]
-    beyond = [terms for phrasing, terms in phrasings if phrasing.target in boundaries]
-    return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), term_odds(inside, beyond))
+    sections = build_sections(
+        [
+            (section_id(guideline, phrasing.target), tuple(signs(reader.reading(phrasing.text))))
+            for phrasing, _ in phrasings
+            if phrasing.target not in boundaries
+        ]
+    )
+    return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), sections)
+
+
+def section_id(guideline: Guideline, target: str) -> str:
+    """The section that a target belongs to: "about" or "cq01" to "cq12"."""
+    cq = guideline.cq_of(target)
+    return f"cq{cq:02d}" if cq else "about"
 
 
 LISTS_QUESTIONS = "about.questions"
 """The topic that lists the clinical questions: its words belong to the questions, so only its phrasings are indexed."""
-
-RARE = 3
-"""Occurrences below which a term says nothing about which side a question is on."""
-
-
-def term_odds(inside: Sequence[tuple[str, ...]], beyond: Sequence[tuple[str, ...]]) -> dict[str, float]:
-    """Per term, how much more often it occurs in questions that the guideline answers: log odds, smoothed."""
-    counts = [Counter(term for terms in side for term in terms) for side in (inside, beyond)]
-    sizes = [max(len(side), 1) for side in (inside, beyond)]
-    return {
-        term: round(log((counts[0][term] + 0.5) / sizes[0]) - log((counts[1][term] + 0.5) / sizes[1]), 3)
-        for term in sorted(counts[0].keys() | counts[1].keys())
-        if counts[0][term] + counts[1][term] >= RARE
-    }
 
 
 class _Terms:
@@ -113,8 +111,11 @@ class _Terms:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
+    def reading(self, text: str) -> Reading:
+        return self._lexicon.read(text)
+
     def narrow(self, text: str) -> tuple[str, ...]:
-        return self._lexicon.read(text).terms
+        return self.reading(text).terms
 
     def wide(self, text: str) -> tuple[str, ...]:
         """Terms with the concepts that they imply: what a document answers to."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
+from assistant.matching.words import NO_WORDS, WordModel
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -25,8 +27,10 @@ class Calibration:
     strong_at: float
     fair_at: float
     """Gate probabilities from which a match is called strong, or fair."""
-    far: Mapping[str, float]
-    """Term -> log odds of standing in a question on the guideline rather than in an everyday or other medical one."""
+    outside: WordModel
+    """Words of questions on the guideline against those of everyday and other medical questions."""
+    beyond: WordModel
+    """Words of questions on the guideline against those on its neighbours."""
 
 
 def logistic(value: float) -> float:
@@ -37,7 +41,16 @@ def logistic(value: float) -> float:
 
 
 START = Calibration(
-    rank={"bm25": 4.0, "phrasing": 5.0, "topic": 1.5, "section": 1.0, "coverage": 2.0, "tumour": 1.5, "aspect": 0.7},
+    rank={
+        "bm25": 4.0,
+        "phrasing": 5.0,
+        "topic": 1.5,
+        "section": 1.0,
+        "coverage": 2.0,
+        "tumour": 1.5,
+        "aspect": 0.7,
+        "kinship": 2.0,
+    },
     gate={"bias": -5.0, "bm25": 2.0, "phrasing": 5.0, "coverage": 5.0, "unknown": -1.0, "lead": 4.0},
     outer={"bias": 0.0},
     answer_at=0.5,
@@ -45,6 +58,7 @@ START = Calibration(
     clarify_margin=0.25,
     strong_at=0.9,
     fair_at=0.7,
-    far={},
+    outside=NO_WORDS,
+    beyond=NO_WORDS,
 )
 """Where learning begins."""

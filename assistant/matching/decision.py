@@ -12,6 +12,7 @@ from assistant.matching.calibration import logistic
 from assistant.matching.gate import gate_features, named
 from assistant.matching.intents import Likeness
 from assistant.matching.matcher import Matcher, Target
+from assistant.matching.words import signs
 from assistant.text.lexicon import MARK, Reading
 from assistant.text.spelling import Repair
 
@@ -67,8 +68,7 @@ def decide(matcher: Matcher, reading: Reading, repairs: Sequence[Repair] = ()) -
     ranked = rank(matcher, reading, matcher.phrasings.alike(reading))
     candidates = tuple(one for one in ranked if not one.target.neighbour)
     neighbours = tuple(one for one in ranked if one.target.neighbour)
-    repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
-    features = gate_features(matcher, reading, candidates, neighbours, repaired)
+    features = gate_features(matcher, reading, candidates, neighbours, repairs)
     gate = passing(matcher, features)
     if is_bare(matcher, reading, features):
         gate = max(gate, BARE)
@@ -87,8 +87,12 @@ BARE = 0.75
 """The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""
 
 
+STRANGE = -0.3
+"""Value of the outside word model below which a question is in the words of everyday or of other medicine."""
+
+
 def is_bare(matcher: Matcher, reading: Reading, features: Mapping[str, float]) -> bool:
-    """Whether a question is nothing but one or two things of the domain, perhaps with an aspect."""
+    """Whether a question is nothing but one or two things of the domain, as typed, in words that strangers do not use."""
     content = content_terms(reading)
     kinds = {matcher.lexicon.kind(term) for term in content}
     return (
@@ -96,6 +100,8 @@ def is_bare(matcher: Matcher, reading: Reading, features: Mapping[str, float]) -
         and (features["anchored"] > 0 or kinds == {"outcome"})
         and features["unknown"] == 0
         and features["coverage"] > 0.99
+        and features["repaired"] == 0
+        and features["outside"] > STRANGE
         and features["neighbour_phrasing"] < 0.8
     )
 
@@ -130,6 +136,7 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
     mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
     tumour, aspects = asked_tumour(reading), asked_aspects(reading)
+    kinship = matcher.sections.kinship(signs(reading))
     found = []
     for at in wanted:
         target = matcher.targets[at]
@@ -143,6 +150,7 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
             "coverage": sum(weight for term, weight in mass.items() if term in target.terms) / total,
             "tumour": _agreement(tumour, matcher.tumours.get(section)),
             "aspect": float(bool(aspects & set(matcher.aspects[section]))) if aspects else 0.0,
+            "kinship": -1.0 if target.neighbour else kinship.get(section, -1.0),
         }
         score = sum(matcher.calibration.rank.get(name, 0.0) * value for name, value in features.items())
         found.append(Candidate(target, round(score, 6), features, phrasing))

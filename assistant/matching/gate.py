@@ -1,10 +1,13 @@
 """Whether to answer at all: the features that tell a question which the guideline answers from one that it does not."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.matching.calibration import Calibration
 from assistant.matching.matcher import Matcher
+from assistant.matching.words import typed_words
 from assistant.text.lexicon import Reading
+from assistant.text.spelling import Repair
 
 if TYPE_CHECKING:
     from assistant.matching.decision import Candidate
@@ -17,11 +20,14 @@ CLINICAL = frozenset(
 )  # fmt: skip
 """Kinds of concepts that tie a question to the domain by themselves."""
 
+GATE = (
+    "bm25", "phrasing", "wider", "coverage", "unknown", "domain", "anchored", "adrift", "anchors", "document",
+    "neighbour_bm25", "neighbour_phrasing", "lead", "repaired", "outside", "beyond",
+)  # fmt: skip
+"""The features of the gates, in the order in which tables list them."""
+
 MOST_LEAD = 5.0
 """Bound of the lead over the best neighbour: a lone word leads by far and proves little."""
-
-MOST_ODDS = 3.0
-"""Bound of one term's log odds, so that no single word decides."""
 
 
 def gate_features(
@@ -29,12 +35,13 @@ def gate_features(
     reading: Reading,
     candidates: Sequence["Candidate"],
     neighbours: Sequence["Candidate"],
-    repaired: Collection[str] = (),
+    repairs: Collection[Repair] = (),
 ) -> dict[str, float]:
     """Numbers, mostly between 0 and 1, for the gate's linear model, from the best of either side."""
     mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
     total = sum(mass.values()) or 1.0
     known = matcher.index.idf
+    repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
     best = candidates[0].features if candidates else {}
     rival = neighbours[0].features if neighbours else {}
     kinds = {term: matcher.lexicon.kind(term) for term in reading.terms}
@@ -57,12 +64,7 @@ def gate_features(
         "neighbour_phrasing": max((one.features["phrasing"] for one in neighbours), default=0.0),
         "lead": max(-MOST_LEAD, min(MOST_LEAD, score - (neighbours[0].score if neighbours else 0.0))) / 10,
         "repaired": sum(mass[term] for term in reading.terms if term in repaired) / total,
-        "near_odds": _odds(reading, matcher.odds),
-        "far_odds": _odds(reading, matcher.calibration.far),
-        "near_least": _least(reading, matcher.odds),
-        "far_least": _least(reading, matcher.calibration.far),
-        "near_sum": _odds(reading, matcher.odds) * min(len(reading.terms), 8) / 8,
-        "far_sum": _odds(reading, matcher.calibration.far) * min(len(reading.terms), 8) / 8,
+        **word_features(matcher.calibration, reading, repairs),
     }
 
 
@@ -72,12 +74,9 @@ def named(matcher: Matcher, reading: Reading, *, beside: Collection[str] = ()) -
     return any(matcher.lexicon.kind(term) not in unnamed for term in reading.terms)
 
 
-def _least(reading: Reading, odds: Mapping[str, float]) -> float:
-    """The log odds of the term that speaks most against."""
-    return max(-MOST_ODDS, min((odds[term] for term in reading.terms if term in odds), default=0.0))
-
-
-def _odds(reading: Reading, odds: Mapping[str, float]) -> float:
-    """The mean bounded log odds of a question's terms."""
-    found = [max(-MOST_ODDS, min(MOST_ODDS, odds[term])) for term in reading.terms if term in odds]
-    return sum(found) / max(len(reading.terms), 1)
+def word_features(calibration: Calibration, reading: Reading, repairs: Collection[Repair]) -> dict[str, float]:
+    """What the words themselves say, from -1 to 1; those of another language say nothing."""
+    if reading.language != "en":
+        return {"outside": 0.0, "beyond": 0.0}
+    typed = typed_words(reading, repairs)
+    return {"outside": calibration.outside.value(typed), "beyond": calibration.beyond.value(typed)}

@@ -7,6 +7,7 @@ from functools import cached_property
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
 from assistant.matching.intents import Phrasings
+from assistant.matching.words import Sections
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.normalise import normalise, words
 from assistant.text.spelling import Repair, Speller
@@ -61,8 +62,7 @@ class Matcher:
     targets: tuple[Target, ...]
     index: Index
     phrasings: Phrasings
-    odds: Mapping[str, float]
-    """Term -> log odds of standing in a question that the guideline answers rather than in a neighbour's."""
+    sections: Sections
     boundaries: Mapping[str, Boundary]
     small_talk: Mapping[str, SmallTalk]
     small_phrasings: Phrasings

@@ -12,6 +12,7 @@ from assistant.files.schema import Record, checked
 from assistant.files.yaml import Document, Key, load
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import START, Calibration
+from assistant.matching.words import WordModel
 
 Tumour = Literal["hcc", "metastases"]
 
@@ -147,6 +148,14 @@ def _unknown_nearest(record: BoundariesRecord, document: Document, guideline: Gu
                     yield document.fault(key, f'there is no note "{name}".{did_you_mean(name, guideline.notes)}')
 
 
+class WordModelRecord(Record):
+    bias: float
+    weights: dict[str, float]
+
+    def model(self) -> WordModel:
+        return WordModel(self.bias, self.weights)
+
+
 class CalibrationRecord(Record):
     """`calibration.yaml`, written by the calibration script. `measured` holds the figures of that run."""
 
@@ -158,7 +167,8 @@ class CalibrationRecord(Record):
     clarify_margin: float = Field(ge=0)
     strong_at: float = Field(gt=0, lt=1)
     fair_at: float = Field(gt=0, lt=1)
-    far: dict[str, float] = Field(default_factory=dict)
+    outside: WordModelRecord
+    beyond: WordModelRecord
     measured: dict[str, float | int] = Field(default_factory=dict)
 
 
@@ -177,5 +187,6 @@ def load_calibration(intents: Path) -> Calibration:
         record.clarify_margin,
         record.strong_at,
         record.fair_at,
-        record.far,
+        record.outside.model(),
+        record.beyond.model(),
     )

@@ -1,265 +1,156 @@
 """Learns the matcher's weights and thresholds and writes `intents/calibration.yaml`.
 
-    python -m assistant.quality.calibrate NEGATIVES.jsonl ...
+    python -m assistant.quality.calibrate [--features FILE] NEGATIVES.jsonl ...
 
-Ranking is learnt from the phrasings themselves: five times a random fifth is held out of the index, and each held-out
-phrasing must find its own target. The gate is learnt from the same held-out phrasings (to be answered) against the
-phrasings of the boundaries, held out likewise, and the question files named on the command line (not to be answered;
-lines with a "text"). No text of those files is stored, only the weights. Every figure in the file under `measured` comes from
-held-out folds.
+Ranking is learnt from the phrasings themselves: each held-out phrasing must find its own target. The gates are learnt
+from the same held-out phrasings (to be answered) against the phrasings of the boundaries, held out likewise, and the
+question files named on the command line (not to be answered; lines with a "text"). No text of those files is stored,
+only weights of words. Every figure under `measured` comes from held-out folds. `--features` also writes the table of
+numbers that everything but the word models was learnt from.
 """
 
-import hashlib
+import argparse
 import json
-import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.dialogue.knowledge import Knowledge, compile_knowledge
 from assistant.files.folders import shipped
 from assistant.files.store import write_atomically
-from assistant.matching.build import rebuilt, term_odds
-from assistant.matching.calibration import START, Calibration, logistic
-from assistant.matching.decision import Candidate, decide, probability
-from assistant.matching.intents import Phrasing
-from assistant.matching.matcher import Matcher
-
-FOLDS = 5
-RANK = tuple(START.rank)
+from assistant.matching.calibration import START, Calibration
+from assistant.matching.decision import probability
+from assistant.matching.gate import GATE
+from assistant.quality.learning import logistic_weights, ranking_weights
+from assistant.quality.samples import (
+    FOLDS,
+    INSIDE,
+    NEAR,
+    OUTSIDE,
+    Sample,
+    Table,
+    examples,
+    negatives,
+    packed,
+    tabulated,
+    taught,
+    word_sides,
+)  # fmt: skip
 
 NEAR_WEIGHT = 2.0
-"""How much a neighbour's question weighs against a far one, when the gate is learnt."""
+"""How much a neighbour's question weighs against a far one, when a gate is learnt."""
+
+REFUSED_NEAR, REFUSED_FAR = 0.92, 0.997
+"""Shares of neighbouring and of outside questions that the thresholds refuse, ..."""
+
+ANSWERED_NEAR, ANSWERED_FAR = 0.95, 0.975
+"""... unless more than this share of our own held-out phrasings would be lost at the gate, or at the outer one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A question with what the matcher saw of it: features of candidates, and of the gate."""
+class Learnt:
+    """What a table of features teaches, and the held-out figures."""
 
-    text: str
-    fold: int
-    right: frozenset[str]
-    """Ids that would be right; empty where nothing should be answered."""
-    candidates: tuple[Candidate, ...]
+    rank: Mapping[str, float]
     gate: Mapping[str, float]
-    near: bool = False
+    outer: Mapping[str, float]
+    answer_at: float
+    outer_at: float
+    strong_at: float
+    fair_at: float
+    measured: Mapping[str, float | int]
 
 
-def fold_of(text: str) -> int:
-    """The fold a text belongs to: the same on every machine."""
-    return hashlib.sha256(text.encode()).digest()[0] % FOLDS
+def learnt(table: Table) -> Learnt:
+    """Ranking weights, both gates and their thresholds from a table of features, with what the held-out folds say of them."""
+    near, far = [s for s in table.samples if s.side != OUTSIDE], [s for s in table.samples if s.side != NEAR]
+    near_values, far_values = cross_validated(near), cross_validated(far)
+    near_at = threshold(near, near_values, REFUSED_NEAR, ANSWERED_NEAR)
+    far_at = threshold(far, far_values, REFUSED_FAR, ANSWERED_FAR)
+    by_near = {id(s): value for s, value in zip(near, near_values, strict=True)}
+    by_far = {id(s): value for s, value in zip(far, far_values, strict=True)}
+    passes = [by_near.get(id(s), 1.0) >= near_at and by_far.get(id(s), 1.0) >= far_at for s in table.samples]
+    inside = sorted(by_near[id(s)] for s in near if s.side == INSIDE)
+    return Learnt(
+        ranking_weights(table.cases, START.rank),
+        learn_gate(near),
+        learn_gate(far),
+        near_at,
+        far_at,
+        strong_at=round(max(near_at, inside[int(len(inside) * 0.3)]), 4),
+        fair_at=round(max(near_at, inside[int(len(inside) * 0.1)]), 4),
+        measured=measured(table, passes, near_values),
+    )
 
 
-def negatives(paths: Iterable[Path]) -> list[str]:
-    """Texts of question files that the guideline does not answer."""
-    found = []
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                found.append(str(json.loads(line)["text"]))
-    return found
+def learn_gate(samples: Sequence[Sample]) -> dict[str, float]:
+    """Weights that tell questions to answer from those not to; near neighbours weigh more than far questions."""
+    rows = [(s.features, s.side == INSIDE, NEAR_WEIGHT if s.side == NEAR else 1.0) for s in samples]
+    weights = logistic_weights(rows)
+    return {name: round(weight, 4) for name, weight in zip(("bias", *GATE), weights, strict=True)}
 
 
-def without_fold(knowledge: Knowledge, fold: int) -> Matcher:
-    """The matcher as it would be had the phrasings of one fold never been written."""
-    matcher = knowledge.matcher
-    return rebuilt(knowledge.guideline, matcher, (p for p in matcher.phrasings.items if fold_of(p.text) != fold))
-
-
-def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibration) -> list[Example]:
-    """Every held-out phrasing and every negative, as the matcher without its fold sees it."""
-    found: list[Example] = []
-    matcher = knowledge.matcher
-    inside = _ours(matcher)
-    far = [(text, matcher.read(text)[0].terms) for text in outside]
+def cross_validated(samples: Sequence[Sample]) -> list[float]:
+    """The model's value for each sample, from weights learnt without its fold."""
+    values = [0.0] * len(samples)
     for fold in range(FOLDS):
-        kept = [terms for text, terms in inside if fold_of(text) != fold]
-        odds = far_odds(kept, [terms for text, terms in far if fold_of(text) != fold])
-        held = replace(without_fold(knowledge, fold), calibration=replace(calibration, far=odds))
-        for phrasing in matcher.phrasings.items:
-            if fold_of(phrasing.text) == fold:
-                near = phrasing.target in matcher.boundaries
-                right = frozenset[str]() if near else _right(knowledge, phrasing)
-                found.append(_example(held, phrasing.text, fold, right, near=near))
-        found.extend(_example(held, text, fold, frozenset()) for text in outside if fold_of(text) == fold)
-    return found
-
-
-def _ours(matcher: Matcher) -> list[tuple[str, tuple[str, ...]]]:
-    """Our own phrasings, boundaries apart, with their terms."""
-    items = (phrasing for phrasing in matcher.phrasings.items if phrasing.target not in matcher.boundaries)
-    return [(phrasing.text, matcher.lexicon.read_normalised(phrasing.text).terms) for phrasing in items]
-
-
-def far_odds(inside: Iterable[tuple[str, ...]], outside: Iterable[tuple[str, ...]]) -> dict[str, float]:
-    """Log odds of our own terms against questions from elsewhere; words that only those use are left out."""
-    ours = list(inside)
-    vocabulary = {term for terms in ours for term in terms}
-    return {term: value for term, value in term_odds(ours, list(outside)).items() if term in vocabulary}
-
-
-def _example(matcher: Matcher, text: str, fold: int, right: frozenset[str], *, near: bool = False) -> Example:
-    reading, repairs = matcher.read(text)
-    decision = decide(matcher, reading, repairs)
-    return Example(text, fold, right, decision.candidates, decision.features or {}, near)
-
-
-def _right(knowledge: Knowledge, phrasing: Phrasing) -> frozenset[str]:
-    """The targets that a phrasing may lead to: its passage, or any of its topic or section."""
-    guideline, name = knowledge.guideline, phrasing.target
-    if name in guideline.topics:
-        return frozenset(guideline.topics[name].passages)
-    if name in guideline.sections:
-        section = guideline.sections[name]
-        return frozenset(passage.id for passage in guideline.passages_of(section))
-    return frozenset({name})
-
-
-def learn_rank(found: Sequence[Example], rounds: int = 60, rate: float = 0.5) -> dict[str, float]:
-    """Weights that put right candidates first: gradient ascent on the softmax over each question's candidates."""
-    weights = dict(START.rank)
-    cases = [
-        [(tuple(c.features[name] for name in RANK), c.target.id in e.right) for c in e.candidates]
-        for e in found if e.right and any(c.target.id in e.right for c in e.candidates)
-    ]  # fmt: skip
-    for _ in range(rounds):
-        gradient = dict.fromkeys(RANK, 0.0)
-        for case in cases:
-            _add_gradient(gradient, weights, case)
-        for name in RANK:
-            weights[name] += rate * (gradient[name] / len(cases) * 20 - 0.002 * weights[name])
-    return {name: round(value, 4) for name, value in weights.items()}
-
-
-def _add_gradient(
-    gradient: dict[str, float], weights: Mapping[str, float], case: list[tuple[tuple[float, ...], bool]]
-) -> None:
-    scores = [sum(weights[name] * value for name, value in zip(RANK, features, strict=True)) for features, _ in case]
-    most = max(scores)
-    powers = [math.exp(score - most) for score in scores]
-    total = sum(powers)
-    right = sum(power for power, (_, good) in zip(powers, case, strict=True) if good)
-    for power, (features, good) in zip(powers, case, strict=True):
-        share = (power / right if good else 0.0) - power / total
-        for name, value in zip(RANK, features, strict=True):
-            gradient[name] += share * value
-
-
-def learn_gate(found: Sequence[Example], steps: int = 12, ridge: float = 1.0) -> dict[str, float]:
-    """Logistic weights that tell questions to answer from those not to, by Newton's method with a ridge.
-
-    Either side weighs the same in all; near neighbours weigh more than far questions.
-    """
-    names = tuple(found[0].gate)
-    rows = [
-        ((1.0, *(e.gate[name] for name in names)), float(bool(e.right)), NEAR_WEIGHT if e.near else 1.0) for e in found
-    ]
-    sides = {good: sum(weight for _, one, weight in rows if one == good) or 1.0 for good in (0.0, 1.0)}
-    scaled = [(features, good, weight * len(rows) / (2 * sides[good])) for features, good, weight in rows]
-    weights = [0.0] * (len(names) + 1)
-    for _ in range(steps):
-        gradient = [-ridge * w if at else 0.0 for at, w in enumerate(weights)]
-        curve = [[ridge if a == b and a else 0.0 for b in range(len(weights))] for a in range(len(weights))]
-        for features, good, weight in scaled:
-            chance = logistic(sum(w * f for w, f in zip(weights, features, strict=True)))
-            pull, bend = weight * (good - chance), weight * max(chance * (1 - chance), 1e-6)
-            for a, value in enumerate(features):
-                gradient[a] += pull * value
-                row = curve[a]
-                for b in range(a + 1):
-                    row[b] += bend * value * features[b]
-        for a in range(len(weights)):
-            for b in range(a):
-                curve[b][a] = curve[a][b]
-        weights = [w + step for w, step in zip(weights, solved(curve, gradient), strict=True)]
-    return {"bias": round(weights[0], 4), **{name: round(w, 4) for name, w in zip(names, weights[1:], strict=True)}}
-
-
-def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
-    """The solution of a small linear system, by elimination with pivoting."""
-    size = len(vector)
-    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    for at in range(size):
-        best = max(range(at, size), key=lambda row: abs(rows[row][at]))
-        rows[at], rows[best] = rows[best], rows[at]
-        for below in range(at + 1, size):
-            factor = rows[below][at] / rows[at][at]
-            for column in range(at, size + 1):
-                rows[below][column] -= factor * rows[at][column]
-    found = [0.0] * size
-    for at in reversed(range(size)):
-        rest = sum(rows[at][column] * found[column] for column in range(at + 1, size))
-        found[at] = (rows[at][size] - rest) / rows[at][at]
-    return found
-
-
-def cross_validated(found: Sequence[Example]) -> list[float]:
-    """The model's value for each example, from weights learnt without its fold."""
-    values = [0.0] * len(found)
-    for fold in range(FOLDS):
-        weights = learn_gate([e for e in found if e.fold != fold])
-        for at, example in enumerate(found):
-            if example.fold == fold:
-                values[at] = probability(weights, example.gate)
+        weights = learn_gate([s for s in samples if s.fold != fold])
+        for at, sample in enumerate(samples):
+            if sample.fold == fold:
+                values[at] = probability(weights, dict(zip(GATE, sample.features, strict=True)))
     return values
 
 
-def threshold(found: Sequence[Example], values: Sequence[float], refused: float, answered: float) -> float:
+def threshold(samples: Sequence[Sample], values: Sequence[float], refused: float, answered: float) -> float:
     """The lowest value that refuses a share of the negatives, but never one that answers fewer of ours than `answered`."""
-    outside = sorted((v for v, e in zip(values, found, strict=True) if not e.right), reverse=True)
-    inside = sorted(v for v, e in zip(values, found, strict=True) if e.right)
-    strict = outside[int(len(outside) * (1 - refused))] if outside else 0.5
+    outside = sorted((v for v, s in zip(values, samples, strict=True) if s.side != INSIDE), reverse=True)
+    inside = sorted(v for v, s in zip(values, samples, strict=True) if s.side == INSIDE)
+    strict = outside[int(len(outside) * (1 - refused))]
     loose = inside[int(len(inside) * (1 - answered))]
     return round(min(strict, loose) + 1e-4, 4)
 
 
-def measured(found: Sequence[Example], passes: Mapping[int, bool]) -> dict[str, float | int]:
-    """Held-out figures: first rank, and shares answered among phrasings, neighbours and outside questions."""
-    parts = {
-        "phrasings": [e for e in found if e.right],
-        "neighbours": [e for e in found if e.near],
-        "outside": [e for e in found if not e.right and not e.near],
-    }
-    first = sum(bool(e.candidates) and e.candidates[0].target.id in e.right for e in parts["phrasings"])
-    figures: dict[str, float | int] = {"first_right": round(first / len(parts["phrasings"]), 4)}
-    for name, examples_ in parts.items():
-        figures[name] = len(examples_)
-        figures[f"{name}_answered"] = round(sum(passes[id(e)] for e in examples_) / max(len(examples_), 1), 4)
+def measured(table: Table, passes: Sequence[bool], near_values: Sequence[float]) -> dict[str, float | int]:
+    """Held-out figures: first rank, shares answered of phrasings, neighbours and outside questions, calibration error."""
+    figures: dict[str, float | int] = {"first_right": round(table.first_right, 4)}
+    for side, name in ((INSIDE, "phrasings"), (NEAR, "neighbours"), (OUTSIDE, "outside")):
+        passed = [ok for ok, s in zip(passes, table.samples, strict=True) if s.side == side]
+        figures[name] = len(passed)
+        figures[f"{name}_answered"] = round(sum(passed) / max(len(passed), 1), 4)
+    near = [s.side == INSIDE for s in table.samples if s.side != OUTSIDE]
+    figures["calibration_error"] = round(calibration_error(near_values, near), 4)
     return figures
 
 
-REFUSED_NEAR, REFUSED_FAR = 0.77, 0.99
-"""Shares of neighbouring and of outside questions that the thresholds refuse, ..."""
+def calibration_error(values: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Mean gap between the gate's probability and the share it should be, over bins, both sides weighing the same."""
+    sides = {good: sum(one == good for one in right) or 1 for good in (False, True)}
+    gap = 0.0
+    for at in range(bins):
+        held = [(v, r) for v, r in zip(values, right, strict=True) if min(int(v * bins), bins - 1) == at]
+        weights = [1 / (2 * sides[r]) for _, r in held]
+        mean = sum(w * v for w, (v, _) in zip(weights, held, strict=True))
+        share = sum(w for w, (_, r) in zip(weights, held, strict=True) if r)
+        gap += abs(mean - share)
+    return gap
 
-ANSWERED = 0.96
-"""... unless more than this share of our own held-out phrasings would be lost at either gate."""
+
+def calibrate(knowledge: Knowledge, outside: Sequence[str]) -> tuple[Calibration, Table, Learnt]:
+    """Learn ranking, then both gates on what that ranking sees, then the word models from all there is."""
+    first = tabulated(examples(knowledge, (), START))
+    ranked = replace(START, rank=ranking_weights(first.cases, START.rank))
+    table = replace(tabulated(examples(knowledge, outside, ranked)), cases=first.cases)
+    found = learnt(table)
+    return calibrated(found, taught(START, word_sides(knowledge.matcher, outside))), table, found
 
 
-def calibrate(knowledge: Knowledge, outside: Sequence[str]) -> tuple[Calibration, dict[str, float | int]]:
-    """Learn ranking, then both gates on what that ranking sees."""
-    calibration = replace(START, rank=learn_rank(examples(knowledge, (), START)))
-    found = examples(knowledge, outside, calibration)
-    near, far = [e for e in found if e.near or e.right], [e for e in found if not e.near]
-    near_values, far_values = cross_validated(near), cross_validated(far)
-    near_at = threshold(near, near_values, REFUSED_NEAR, ANSWERED)
-    far_at = threshold(far, far_values, REFUSED_FAR, ANSWERED)
-    by_near = {id(e): value for e, value in zip(near, near_values, strict=True)}
-    by_far = {id(e): value for e, value in zip(far, far_values, strict=True)}
-    passes = {id(e): by_near.get(id(e), 1.0) >= near_at and by_far.get(id(e), 1.0) >= far_at for e in found}
-    inside = [terms for _, terms in _ours(knowledge.matcher)]
-    strong = sorted(by_near[id(e)] for e in near if e.right)
-    calibration = replace(
-        calibration,
-        far=far_odds(inside, [knowledge.matcher.read(text)[0].terms for text in outside]),
-        gate=learn_gate(near),
-        outer=learn_gate(far),
-        answer_at=near_at,
-        outer_at=far_at,
-        fair_at=round(max(near_at, strong[int(len(strong) * 0.1)]), 4),
-        strong_at=round(max(near_at, strong[int(len(strong) * 0.3)]), 4),
-    )
-    return calibration, measured(found, passes)
+def calibrated(found: Learnt, words: Calibration) -> Calibration:
+    """The calibration that was learnt, with the word models of `words`."""
+    return replace(
+        words, rank=found.rank, gate=found.gate, outer=found.outer, answer_at=found.answer_at, outer_at=found.outer_at,
+        strong_at=found.strong_at, fair_at=found.fair_at,
+    )  # fmt: skip
 
 
 def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str:
@@ -267,23 +158,32 @@ def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str
     lines = [
         "# Learnt by assistant.quality.calibrate; never edited by hand. Figures under `measured` are from held-out folds."
     ]
-    for name in ("rank", "gate", "outer", "far"):
-        lines.append(f"{name}:")
-        lines += [f"  {json.dumps(key)}: {value}" for key, value in getattr(calibration, name).items()]
-    lines += [
-        f"{name}: {getattr(calibration, name)}"
-        for name in ("answer_at", "outer_at", "clarify_margin", "strong_at", "fair_at")
-    ]
-    lines.append("measured:")
-    lines += [f"  {key}: {value}" for key, value in figures.items()]
+    for name in ("rank", "gate", "outer"):
+        lines += [f"{name}:", *_mapping(getattr(calibration, name), 2)]
+    for name in ("answer_at", "outer_at", "clarify_margin", "strong_at", "fair_at"):
+        lines.append(f"{name}: {getattr(calibration, name)}")
+    lines += ["measured:", *(f"  {key}: {value}" for key, value in figures.items())]
+    for name in ("outside", "beyond"):
+        model = getattr(calibration, name)
+        lines += [f"{name}:", f"  bias: {model.bias}", "  weights:", *_mapping(model.weights, 4)]
     return "\n".join(lines) + "\n"
 
 
+def _mapping(values: Mapping[str, float], indent: int) -> list[str]:
+    return [f"{' ' * indent}{json.dumps(key, ensure_ascii=False)}: {value}" for key, value in values.items()]
+
+
 def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description="Learn the weights and thresholds of the matcher anew.")
+    parser.add_argument("questions", nargs="+", type=Path, help='JSON Lines with a "text", not to be answered')
+    parser.add_argument("--features", type=Path, help="also write the table of features that was learnt from")
+    options = parser.parse_args(arguments)
     data = shipped()
-    calibration, figures = calibrate(compile_knowledge(data), negatives(Path(name) for name in arguments))
-    write_atomically(data.intents / "calibration.yaml", written(calibration, figures).encode(), 0o644)
-    sys.stdout.write(written(calibration, figures))
+    calibration, table, found = calibrate(compile_knowledge(data), negatives(options.questions))
+    write_atomically(data.intents / "calibration.yaml", written(calibration, found.measured).encode(), 0o644)
+    if options.features:
+        write_atomically(options.features, packed(table), 0o644)
+    sys.stdout.write("".join(f"{key}: {value}\n" for key, value in found.measured.items()))
     return 0
 
 

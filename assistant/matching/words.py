@@ -1,0 +1,110 @@
+"""Linear models over the words of a question, as it was typed: style and subject beside what the lexicon knows.
+
+A `WordModel` tells two sides apart by the sum of its words' weights; the weights are learnt and shipped in
+`calibration.yaml`. `Sections` says which clinical question the phrasings with the same words mostly belong to; it is
+counted from the phrasings whenever they are compiled, so it cannot fall behind them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from assistant.text.lexicon import Reading
+from assistant.text.spelling import Repair
+
+MOST = 6.0
+"""Bound of a word model's sum: beyond it the words say the same, only louder."""
+
+RARE_WORD, RARE_PAIR = 2, 4
+"""Occurrences below which a word, or two words in a row, tell nothing of a section."""
+
+SMOOTHING = 0.2
+"""What is added to every count, so that a word not yet met in a section does not rule it out."""
+
+STEPS = 8
+"""Steps of a section's code in one unit of log odds."""
+
+LAST = 93
+"""The largest code: 93 / 8, nearly 12 units behind."""
+
+FIRST_CODE = 33
+"""Codes are printable characters, beginning with "!"."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordModel:
+    """Weights of words; a positive sum speaks for the guideline's side."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def value(self, typed: Iterable[str]) -> float:
+        """The bounded sum over the different words of a question, from -1 to 1."""
+        total = self.bias + sum(self.weights.get(word, 0.0) for word in dict.fromkeys(typed))
+        return max(-MOST, min(MOST, total)) / MOST
+
+
+NO_WORDS = WordModel(0.0, {})
+
+
+def typed_words(reading: Reading, repairs: Iterable[Repair] = ()) -> list[str]:
+    """The words of a question before any was repaired."""
+    typed = {one.read: one.typed for one in repairs}
+    return [typed.get(token.text, token.text) for token in reading.tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Per word, how far each section's phrasings lag behind those of the section that uses it most.
+
+    A lag is one character: its code over FIRST_CODE, in steps of 1/8 log unit.
+    """
+
+    names: tuple[str, ...]
+    prior: str
+    lags: Mapping[str, str]
+
+    def kinship(self, signs: Iterable[str]) -> Mapping[str, float]:
+        """Per section, how much less likely it is than the likeliest, from 0 down to -1 (12 log units or more)."""
+        codes = [self.prior, *(self.lags[sign] for sign in dict.fromkeys(signs) if sign in self.lags)]
+        sums = [sum(ord(code[at]) for code in codes) for at in range(len(self.names))]
+        least = min(sums, default=0)
+        return {
+            name: -min(total - least, LAST) / LAST for name, total in zip(self.names, sums, strict=True)
+        }  # fmt: skip
+
+
+def signs(reading: Reading) -> Iterator[str]:
+    """What a question shows of its section: its terms, its words, and each two words in a row."""
+    yield from reading.terms
+    texts = [token.text for token in reading.tokens]
+    yield from (f"={text}" for text in texts)
+    yield from (f"{one}_{two}" for one, two in pairwise(texts))
+
+
+def build_sections(read: Sequence[tuple[str, Iterable[str]]]) -> Sections:
+    """Count signs per section (naive Bayes); `read` holds each phrasing's section and signs."""
+    counts: dict[str, Counter[str]] = {}
+    sizes = Counter[str]()
+    for section, found in read:
+        sizes[section] += 1
+        for sign in dict.fromkeys(found):
+            counts.setdefault(sign, Counter())[section] += 1
+    names = tuple(sorted(sizes))
+    totals = Counter[str]()
+    for found in counts.values():
+        totals.update(found)
+    spread = SMOOTHING * len(counts)
+    lags = {
+        sign: _code([log((found[name] + SMOOTHING) / (totals[name] + spread)) for name in names])
+        for sign, found in sorted(counts.items())
+        if found.total() >= (RARE_PAIR if "_" in sign else RARE_WORD)
+    }
+    return Sections(names, _code([log(sizes[name]) for name in names]), lags)
+
+
+def _code(values: Sequence[float]) -> str:
+    most = max(values, default=0.0)
+    return "".join(chr(FIRST_CODE + min(LAST, round((most - value) * STEPS))) for value in values)
