@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.matching.calibration import logistic
-from assistant.matching.gate import gate_features, named
+from assistant.matching.gate import gate_features, masses, named, weights
 from assistant.matching.intents import Likeness
 from assistant.matching.matcher import Matcher, Target
 from assistant.matching.words import signs
@@ -127,13 +127,13 @@ def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> 
 
 def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Candidate, ...]:
     """Targets by score, best first; ties by their order in the guideline."""
-    weighted = [(term, 1.0) for term in reading.terms] + [(term, BROADER) for term in reading.broader]
+    weighted = [*weights(matcher, reading).items(), *((term, BROADER) for term in reading.broader)]
     sums = matcher.index.search(weighted)
     most = sum(w * max(matcher.index.postings[t][1]) for t, w in weighted if t in matcher.index.postings) or 1.0
     asked = _best_by_target(matcher, alike)
     wanted = sorted(sums, key=lambda at: (-sums[at], at))[:MOST]
     wanted += [matcher.by_id[name] for name in asked if name in matcher.by_id and matcher.by_id[name] not in wanted]
-    mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
+    mass = masses(matcher, reading)
     total = sum(mass.values()) or 1.0
     tumour, aspects = asked_tumour(reading), asked_aspects(reading)
     kinship = matcher.sections.kinship(signs(reading))

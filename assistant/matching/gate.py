@@ -30,6 +30,24 @@ MOST_LEAD = 5.0
 """Bound of the lead over the best neighbour: a lone word leads by far and proves little."""
 
 
+MENTIONS = frozenset({"@guideline", "@guideline-authors", "@statement-commentary", "@references", "@literature-search"})
+"""What a question names to say where it asks ("according to the authors"), rather than what it asks about."""
+
+BESIDE = 0.35
+"""How much a mention counts beside a thing of the domain."""
+
+
+def weights(matcher: Matcher, reading: Reading) -> dict[str, float]:
+    """How much each term counts in a search: a mere mention of the document less, where a thing of the domain is named."""
+    clinical = any(matcher.lexicon.kind(term) in CLINICAL for term in reading.terms)
+    return {term: BESIDE if clinical and term in MENTIONS else 1.0 for term in reading.terms}
+
+
+def masses(matcher: Matcher, reading: Reading) -> dict[str, float]:
+    """How much each term counts towards what a question is about."""
+    return {term: weight * matcher.phrasings.mass(term) for term, weight in weights(matcher, reading).items()}
+
+
 def gate_features(
     matcher: Matcher,
     reading: Reading,
@@ -38,7 +56,7 @@ def gate_features(
     repairs: Collection[Repair] = (),
 ) -> dict[str, float]:
     """Numbers, mostly between 0 and 1, for the gate's linear model, from the best of either side."""
-    mass = {term: matcher.phrasings.mass(term) for term in reading.terms}
+    mass = masses(matcher, reading)
     total = sum(mass.values()) or 1.0
     known = matcher.index.idf
     repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
