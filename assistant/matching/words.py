@@ -29,6 +29,9 @@ STEPS = 8
 LAST = 93
 """The largest code: 93 / 8, nearly 12 units behind."""
 
+TYPICAL = 18
+"""Signs of a short question. The many of a long one are not independent, so together they weigh no more than these."""
+
 FIRST_CODE = 33
 """Codes are printable characters, beginning with "!"."""
 
@@ -70,10 +73,8 @@ class Sections:
         """Per section, how much less likely it is than the likeliest, from 0 down to -1 (12 log units or more)."""
         codes = [self.prior, *(self.lags[sign] for sign in dict.fromkeys(signs) if sign in self.lags)]
         sums = [sum(ord(code[at]) for code in codes) for at in range(len(self.names))]
-        least = min(sums, default=0)
-        return {
-            name: -min(total - least, LAST) / LAST for name, total in zip(self.names, sums, strict=True)
-        }  # fmt: skip
+        least, share = min(sums, default=0), min(1.0, TYPICAL / len(codes))
+        return {name: -min((total - least) * share, LAST) / LAST for name, total in zip(self.names, sums, strict=True)}
 
 
 def signs(reading: Reading) -> Iterator[str]:
