@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.members import (
@@ -24,6 +23,7 @@ from assistant.dialogue.members import (
 )  # fmt: skip
 from assistant.dialogue.render import place_of, section_label, wrapped
 from assistant.errors import UnknownName
+from assistant.files.frozen import dataclass
 from assistant.guideline.model import (
     Figure,
     FigureCell,

@@ -4,7 +4,6 @@ Readings that cost something (ranking the passages) are worked out when the arbi
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -19,6 +18,7 @@ from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.dialogue.tabulate import Lookup
+from assistant.files.frozen import dataclass
 from assistant.guideline.model import Term
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact
@@ -386,13 +386,9 @@ def _chatty(matcher: Matcher, reading: Reading) -> str | None:
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:
     """The owner of a phrase that the line says nearly word for word."""
-    for phrasing in phrasings.items:
-        if phrasing.text == reading.text:
-            return phrasing.target
-    bare = reading.text.strip(" .!?,")
-    for phrasing in phrasings.items:
-        if phrasing.text.strip(" .!?,") == bare:
-            return phrasing.target
+    verbatim = phrasings.verbatim(reading.text)
+    if verbatim is not None:
+        return verbatim
     for one in phrasings.alike(reading)[:3]:
         if one.wording >= NEARLY_EXACT and one.shared >= NEARLY_EXACT:
             return phrasings.items[one.phrasing].target

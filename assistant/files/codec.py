@@ -1,63 +1,92 @@
-"""Frozen dataclasses as compact JSON and back, by their type hints.
+"""Frozen dataclasses as JSON and back, by their type hints; what is large is read item by item, when it is asked for.
 
 The cache holds what was parsed and checked once. JSON, unlike a pickle, cannot run anything when it is read. A
 dataclass is written as the list of its fields in order; the schema is the code itself, so whoever stores the bytes
 puts the code's version into the entry's name.
+
+The bytes are a pack whose first item is the value. Where a dataclass has a field that is declared as a `Mapping` of
+more than plain values, or as a `Sequence`, the value holds the number of the pack that keeps its items. Such a field is
+read back as a `PackedMapping` or `PackedSequence`. A tuple is read at once, and so is everything inside an item.
 """
 
-import gc
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from assistant.files.packed import Pack, PackedMapping, PackedSequence, packed
 
 T = TypeVar("T")
-Decoder = Callable[[Any], Any]
+NOTHING = Pack(packed(()))
+"""The packs of an item: it has none."""
+Decoder = Callable[[Any, Pack], Any]
+
+PLAIN = (str, int, float, type(None))
+"""What JSON writes as it is (a bool is an int)."""
 
 
 def encode(value: object) -> bytes:
-    """The value as UTF-8 JSON."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+    """The value as a pack."""
+    packs: list[bytes] = []
+    head = _json(_plain(value, packs))
+    return packed([head, *packs])
 
 
 def decode(kind: type[T], content: bytes) -> T:
-    """The value of `kind` that `encode` wrote; ValueError, TypeError or KeyError if the bytes are not that.
-
-    The garbage collector rests meanwhile: nothing of what is built is garbage, and walking it again and again would
-    double the time of a start.
-    """
+    """The value of `kind` that `encode` wrote; ValueError, TypeError or KeyError if the bytes are not that."""
     build: Decoder = _decoder(kind)  # type: ignore[arg-type]
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        found: T = build(json.loads(content))
-    finally:
-        if resting:
-            gc.enable()
+    packs = Pack(content)
+    found: T = build(packs.value(0), packs)
     return found
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, float)):
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(value: Any, packs: list[bytes] | None = None) -> Any:
+    """The value as JSON has it; `packs` takes the items of what is large, where there is a place for them."""
+    if isinstance(value, PLAIN):
         return value
     if isinstance(value, Decimal):
         return str(value)
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list, PackedSequence)):
         return [_plain(one) for one in value]
     if isinstance(value, frozenset):
         return [_plain(one) for one in sorted(value)]
     if isinstance(value, Mapping):
-        return [[_plain(key), _plain(one)] for key, one in value.items()]
-    if is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
+        return _plain_mapping(value, packs)
+    if is_dataclass(value) and not isinstance(value, type):
+        return [_plain_field(getattr(value, one.name), one.type, packs) for one in fields(value)]
     raise TypeError(f"{type(value).__name__} has no place in the cache")
 
 
+def _plain_field(value: Any, kind: Any, packs: list[bytes] | None) -> Any:
+    if packs is not None and value and get_origin(kind) is Sequence:
+        return _number([_json(_plain(one)) for one in value], packs)
+    return _plain(value, packs)
+
+
+def _plain_mapping(value: Mapping[Any, Any], packs: list[bytes] | None) -> Any:
+    if all(isinstance(key, str) and isinstance(one, PLAIN) for key, one in value.items()):
+        return dict(value)
+    if packs is None:
+        return [[_plain(key), _plain(one)] for key, one in value.items()]
+    keys = _json([_plain(key) for key in value])
+    return _number([keys, *(_json(_plain(one)) for one in value.values())], packs)
+
+
+def _number(items: list[bytes], packs: list[bytes]) -> int:
+    """Pack the items; the number under which the value finds them."""
+    packs.append(packed(items))
+    return len(packs)
+
+
 @cache
-def _decoder(kind: Any) -> Decoder | Any:
+def _decoder(kind: Any) -> Decoder:
     origin = get_origin(kind)
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass_decoder(kind)
@@ -66,22 +95,21 @@ def _decoder(kind: Any) -> Decoder | Any:
     if origin in {Union, types.UnionType}:
         return _union_decoder(get_args(kind))
     if origin in {tuple, frozenset}:
-        return _sequence_decoder(origin, get_args(kind))
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        key, value = (_decoder(one) for one in get_args(kind))
-        if key is _same and value is _same:
-            return dict
-        return lambda pairs: {key(name): value(one) for name, one in pairs}
+        return _collection_decoder(origin, get_args(kind))
+    if origin is Sequence:
+        return _sequence_decoder(*get_args(kind))
+    if origin is Mapping:
+        return _mapping_decoder(*get_args(kind))
     if kind in {str, int, float, bool, type(None)} or origin is Literal:
         return _same
     raise TypeError(f"{kind} has no place in the cache")
 
 
-def _same(value: Any) -> Any:
+def _same(value: Any, _: Pack) -> Any:
     return value
 
 
-def _decimal(text: Any) -> Decimal:
+def _decimal(text: Any, _: Pack) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation as error:  # no ValueError, as every other conversion's complaint is
@@ -89,13 +117,13 @@ def _decimal(text: Any) -> Decimal:
 
 
 def _dataclass_decoder(kind: Any) -> Decoder:
-    hints = get_type_hints(kind)
-    parts = [_decoder(hints[field.name]) for field in fields(kind)]
+    hints: list[Any] = [field.type for field in fields(kind)]
+    parts = [_decoder(hint) for hint in hints]
     if all(part is _same for part in parts):
-        return lambda values: kind(*values)
+        return lambda values, _: kind(*values)
 
-    def build(values: Any) -> Any:
-        return kind(*[part(value) for part, value in zip(parts, values, strict=True)])
+    def build(values: Any, packs: Pack) -> Any:
+        return kind(*[part(value, packs) for part, value in zip(parts, values, strict=True)])
 
     return build
 
@@ -107,17 +135,50 @@ def _union_decoder(options: tuple[Any, ...]) -> Decoder:
         return _same
     if len(shaped) > 1:
         raise TypeError(f"a union of {options} cannot be told apart in the cache")
-    part = shaped[0]
-    if Decimal in options and str not in options:
-        return lambda value: part(value) if isinstance(value, str) else value
-    return lambda value: part(value) if isinstance(value, list) else value
+    part, form = shaped[0], str if Decimal in options and str not in options else list
+    return lambda value, packs: part(value, packs) if isinstance(value, form) else value
 
 
-def _sequence_decoder(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
+def _collection_decoder(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
     if origin is frozenset or (len(arguments) == 2 and arguments[1] is Ellipsis):
         part = _decoder(arguments[0])
         if part is _same:
-            return origin  # type: ignore[no-any-return]
-        return lambda values: origin(part(value) for value in values)
+            return lambda values, _: origin(values)
+        return lambda values, packs: origin([part(value, packs) for value in values])
     parts = [_decoder(argument) for argument in arguments]
-    return lambda values: tuple(part(value) for part, value in zip(parts, values, strict=True))
+    return lambda values, packs: tuple(
+        [part(value, packs) for part, value in zip(parts, values, strict=True)]  # a list is made faster
+    )
+
+
+def _sequence_decoder(item: Any) -> Decoder:
+    read = _reader(item)
+
+    def build(values: Any, packs: Pack) -> Any:
+        if isinstance(values, int):
+            return PackedSequence(Pack(packs.item(values)), read)
+        part = _decoder(item)
+        return tuple([part(value, packs) for value in values])
+
+    return build
+
+
+def _mapping_decoder(key: Any, item: Any) -> Decoder:
+    name, read = _decoder(key), _reader(item)
+
+    def build(values: Any, packs: Pack) -> Any:
+        if isinstance(values, int):
+            return PackedMapping(
+                Pack(packs.item(values)), read, None if name is _same else lambda one: name(one, NOTHING)
+            )
+        if isinstance(values, dict):
+            return values
+        part = _decoder(item)
+        return {name(one, packs): part(value, packs) for one, value in values}
+
+    return build
+
+
+def _reader(item: Any) -> Callable[[Any], Any]:
+    """Reads one item of a pack. What is needed for it is worked out with the first one: many kinds are never met."""
+    return lambda value: _decoder(item)(value, NOTHING)

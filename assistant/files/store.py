@@ -38,7 +38,7 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
         if path.is_dir():
             raise DataError(Fault(path, "is a folder, not a file."))
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            content = stream.read(min(limit, os.fstat(stream.fileno()).st_size) + 1)
     except FileNotFoundError as error:
         raise DataError(Fault(path, "does not exist.")) from error
     except OSError as error:
@@ -112,10 +112,10 @@ class Cache:
         try:
             if hasattr(os, "getuid") and self._folder.stat().st_uid != os.getuid():
                 return None
-            content = path.read_bytes()
+            with path.open("rb") as stream:
+                check, payload = stream.read(_DIGEST), stream.read()
         except OSError:
             return None
-        check, payload = content[:_DIGEST], content[_DIGEST:]
         return payload if hashlib.sha256(payload).digest() == check else None
 
     def put(self, name: str, payload: bytes) -> None:

@@ -5,7 +5,8 @@ answers "what is still possible", so that the engine, the trace and the proof ca
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from assistant.files.frozen import dataclass
 
 Allowed = Mapping[str, frozenset[str]]
 """Axis -> the values it can still have. An axis that is absent can have any."""

@@ -6,9 +6,9 @@ into the same words, so hyphens, case and width do not matter. The user's text i
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from assistant.files.frozen import dataclass
 from assistant.interview.model import Interview
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\d*|\d+(?:[.,]\d+)*|[^\w\s]")

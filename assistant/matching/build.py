@@ -1,8 +1,9 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.files.frozen import dataclass
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Entry, Index, build_index
@@ -12,6 +13,7 @@ from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, 
 from assistant.matching.words import Sections, build_sections, signs
 from assistant.text.lexicon import Lexicon, Reading
 from assistant.text.normalise import normalise, words
+from assistant.text.spelling import build_speller
 
 FIELD_WEIGHTS = {"title": 0.6, "text": 1.0, "asks": 0.8}
 """How much each field of a document counts in the index."""
@@ -41,8 +43,10 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         small,
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},
         {name: one.aspects for name, one in zip(names, files.intents, strict=True)},
-        tuple(sorted(word for word in lexicon.vocabulary | corpus_words | asked_words if word.isalpha())),
-        tuple(sorted(known | lexicon.keep | lexicon.stopwords)),
+        build_speller(
+            {word for word in known.union(lexicon.vocabulary) if word.isalpha()},
+            known | lexicon.keep | lexicon.stopwords,
+        ),
         calibration,
     )
 

@@ -58,7 +58,7 @@ def gate_features(
     """Numbers, mostly between 0 and 1, for the gate's linear model, from the best of either side."""
     mass = masses(matcher, reading)
     total = sum(mass.values()) or 1.0
-    known = matcher.index.idf
+    known = matcher.index.postings
     repaired = {term for one in repairs for term in matcher.lexicon.read_normalised(one.read).terms}
     best = candidates[0].features if candidates else {}
     rival = neighbours[0].features if neighbours else {}

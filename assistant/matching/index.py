@@ -6,8 +6,8 @@ index at all. User text never reaches a query parser: a search takes terms that 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from math import log
+
+from assistant.files.frozen import dataclass
 
 FIELDS = ("title", "text", "asks")
 """A document's fields: headings around it, its own words, the questions that it answers."""
@@ -29,7 +29,6 @@ class Index:
 
     ids: tuple[str, ...]
     postings: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]]
-    idf: Mapping[str, float]
 
     def search(self, terms: Iterable[tuple[str, float]]) -> dict[int, float]:
         """The sum of weighted scores of every document that holds one of the terms."""
@@ -64,15 +63,10 @@ def build_index(entries: Iterable[Entry], weights: Mapping[str, float]) -> Index
                     scores = impacts.setdefault(term.decode(), {})
                     scores[matcher.id()] = scores.get(matcher.id(), 0.0) + weights[name] * matcher.score()
                     matcher.next()
-        idf = {
-            term: round(log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5)), 4)
-            for term, found in impacts.items()
-        }
     return Index(
         tuple(entry.id for entry in documents),
         {
             term: (tuple(sorted(found)), tuple(round(found[at], 4) for at in sorted(found)))
             for term, found in sorted(impacts.items())
         },
-        dict(sorted(idf.items())),
     )

@@ -4,12 +4,13 @@ A typed question is compared with all of them at once through the terms they sha
 closest few are compared word by word with RapidFuzz.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import log, sqrt
 
 from rapidfuzz import fuzz
 
+from assistant.files.frozen import dataclass
 from assistant.text.lexicon import MARK, Reading
 
 CLOSE = 24
@@ -47,18 +48,26 @@ class Likeness:
         return 0.75 * self.shared + 0.25 * self.wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrasings:
-    """All phrasings with the weight of each term and where it occurs."""
+    """All phrasings, and in which of them each term occurs."""
 
-    items: tuple[Phrasing, ...]
-    weights: Mapping[str, float]
+    items: Sequence[Phrasing]
     postings: Mapping[str, tuple[int, ...]]
     lengths: tuple[float, ...]
 
+    @cached_property
+    def _by_words(self) -> Mapping[str, str]:
+        """Phrasing without the marks around it -> its target; the first of several."""
+        return {bare(one.text): one.target for one in reversed(tuple(self.items))}
+
+    def verbatim(self, text: str) -> str | None:
+        """The target of the phrasing that a text is, but for the marks around it."""
+        return self._by_words.get(bare(text))
+
     def weight(self, term: str) -> float:
         """How telling a term is; a term that no phrasing holds is as telling as the rarest."""
-        return self.weights.get(term, self.weights[""])
+        return weight(len(self.items), len(self.postings.get(term, ())))
 
     def mass(self, term: str) -> float:
         """How much a term counts towards what a question is about: a plain word less than a concept, being often mere style."""
@@ -95,6 +104,16 @@ class Phrasings:
         return round(fuzz.token_sort_ratio(text, self.items[at].text) / 100, 4)
 
 
+def weight(count: int, holding: int) -> float:
+    """How telling a term is that so many of `count` phrasings hold; one that none holds is as telling as the rarest."""
+    return round(log(1 + max(count, 1) / max(holding, 1)), 4)
+
+
+def bare(text: str) -> str:
+    """A text without the marks around it."""
+    return text.strip(" .!?,")
+
+
 def build_phrasings(items: Iterable[Read]) -> Phrasings:
     """Index phrasings in the order given."""
     found = tuple(items)
@@ -102,13 +121,10 @@ def build_phrasings(items: Iterable[Read]) -> Phrasings:
     for at, (_, terms) in enumerate(found):
         for term in terms:
             postings.setdefault(term, []).append(at)
-    count = max(len(found), 1)
-    weights = {term: round(log(1 + count / len(at)), 4) for term, at in sorted(postings.items())}
-    weights[""] = round(log(1 + count), 4)
+    weights = {term: weight(len(found), len(at)) for term, at in postings.items()}
     lengths = tuple(round(sqrt(sum(weights[term] ** 2 for term in terms)) or 1.0, 4) for _, terms in found)
     return Phrasings(
         tuple(phrasing for phrasing, _ in found),
-        weights,
         {term: tuple(at) for term, at in sorted(postings.items())},
         lengths,
     )

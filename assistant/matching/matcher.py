@@ -1,9 +1,10 @@
 """Everything the matcher knows, compiled once: targets, index, phrasings, boundaries, small talk, vocabulary, weights."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from assistant.files.frozen import dataclass
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
 from assistant.matching.intents import Phrasings
@@ -59,7 +60,8 @@ class Matcher:
     """All data of the matcher; its functions live in `decision`."""
 
     lexicon: Lexicon
-    targets: tuple[Target, ...]
+    targets: Sequence[Target]
+    """In the order of the index."""
     index: Index
     phrasings: Phrasings
     sections: Sections
@@ -70,17 +72,12 @@ class Matcher:
     """Section id -> the tumour it is about ("hcc", "metastases"), where it is about one."""
     aspects: Mapping[str, tuple[str, ...]]
     """Section id -> the aspects (concepts) that it is about."""
-    vocabulary: tuple[str, ...]
-    known: tuple[str, ...]
+    speller: Speller
     calibration: Calibration
 
     @cached_property
-    def speller(self) -> Speller:
-        return Speller(self.vocabulary, self.known)
-
-    @cached_property
     def by_id(self) -> Mapping[str, int]:
-        return {target.id: at for at, target in enumerate(self.targets)}
+        return {name: at for at, name in enumerate(self.index.ids)}
 
     def read(self, text: str) -> tuple[Reading, tuple[Repair, ...]]:
         """A question as terms, mistyped words repaired."""

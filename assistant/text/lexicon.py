@@ -3,10 +3,11 @@
 Forms are matched as runs of stems, longest first; forms in scripts without spaces are found inside the text.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 
+from assistant.files.frozen import dataclass
 from assistant.text.normalise import MOST_TOKENS, Token, normalise, stem, tokens
 
 MARK = "@"
@@ -69,13 +70,13 @@ class Lexicon:
     keep: frozenset[str]
     runs: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """First stem of a form -> the forms that begin so (all their stems, concept), longest first."""
-    inside: tuple[tuple[str, str, str], ...]
+    inside: Sequence[tuple[str, str, str]]
     """Forms without spaces between words: text, concept, language; longest first."""
     foreign_words: Mapping[str, str]
     """Words that stand only in forms of another language -> that language."""
     languages: Mapping[str, str]
     """Language -> what is said in it before an answer in English."""
-    vocabulary: frozenset[str]
+    vocabulary: Sequence[str]
     """Every word of every English form, as written."""
 
     def kind(self, term: str) -> str:
@@ -185,7 +186,7 @@ def build_lexicon(
         tuple(sorted(((form, *rest) for form, rest in inside.items()), key=lambda one: (-len(one[0]), one))),
         {word: language for word, language in foreign.items() if word not in english and word not in stop},
         dict(languages),
-        frozenset(word for word in english if word.isascii()),
+        tuple(sorted(word for word in english if word.isascii())),
     )
 
 

@@ -7,10 +7,11 @@ cannot be seen, and joins the forms of a drug name that carry a digit ("5 FU", "
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from whoosh.lang.porter import stem as porter
+
+from assistant.files.frozen import dataclass
 
 LONGEST = 2000
 """Characters of a question that are read; the rest is left out with a notice."""

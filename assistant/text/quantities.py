@@ -6,8 +6,9 @@ a threshold (34.1 umol/L is 1.99 mg/dL). A unit is never guessed here; a number 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from assistant.files.frozen import dataclass
 
 MOST_DIGITS = 12
 """Digits beyond which a number is not read as a measured value."""

@@ -7,7 +7,8 @@ matcher, so that the reply stays what it was wherever it can.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from assistant.files.frozen import dataclass
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"

@@ -79,7 +79,7 @@ def test_a_form_of_another_language_tells_the_language(text: str, language: str)
 
 
 def test_the_vocabulary_holds_every_word_of_every_form() -> None:
-    assert {"portal", "vein", "clot", "thrombus", "thrombi", "fluorouracil"} <= LEXICON.vocabulary
+    assert {"portal", "vein", "clot", "thrombus", "thrombi", "fluorouracil"} <= set(LEXICON.vocabulary)
 
 
 @given(st.text(max_size=120))

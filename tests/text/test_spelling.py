@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.text.spelling import SHORTEST, Repair, Speller
+from assistant.text.spelling import SHORTEST, Repair, build_speller
 
 if TYPE_CHECKING:
     from assistant.dialogue.knowledge import Knowledge
@@ -26,7 +26,7 @@ VOCABULARY = (
     "response",
     "embolise",
 )
-SPELLER = Speller(VOCABULARY, known=("portable", "weather", "month"))
+SPELLER = build_speller(VOCABULARY, known=("portable", "weather", "month"))
 
 MISTYPED = st.tuples(st.sampled_from(VOCABULARY), st.integers(0, 20), st.sampled_from(string.ascii_lowercase)).map(
     lambda drawn: drawn[0][: drawn[1]] + drawn[2] + drawn[0][drawn[1] :]
