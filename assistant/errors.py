@@ -12,7 +12,6 @@ Only the command line turns these into messages on standard error and exit codes
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -79,6 +78,8 @@ class DataErrors(DataError):
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The known names that look most like `name`, best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake alone
+
     return tuple(get_close_matches(name[:200], list(known), n=limit, cutoff=0.6))
 
 

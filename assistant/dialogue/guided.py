@@ -11,12 +11,13 @@ from dataclasses import replace
 from assistant.dialogue.state import LEAVING, OFFERED, PREDICTED, Guided
 from assistant.interview.engine import Clash, contradictions, next_question, remaining
 from assistant.interview.model import Fact, Interview, Question, unknown
+from assistant.text.patterns import late
 
-_YES = re.compile(
+_YES = late(
     r"(?:(?:yes|y|yeah|yep|yup|sure|ok|okay|correct|right|please do|(?:option )?1|use (?:it|them|that|those|all))\b[\s,.;:!]*)+",
     re.IGNORECASE,
 )
-_NO = re.compile(r"(?:(?:no|n|nope|don't|do not|ask me|start fresh|(?:option )?2)\b[\s,.;:!]*)+", re.IGNORECASE)
+_NO = late(r"(?:(?:no|n|nope|don't|do not|ask me|start fresh|(?:option )?2)\b[\s,.;:!]*)+", re.IGNORECASE)
 
 
 def settled(

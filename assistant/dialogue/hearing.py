@@ -16,41 +16,42 @@ from assistant.interview.model import Fact, Interview, Problem, Question
 from assistant.interview.phrases import Word, matches_whole, words
 from assistant.interview.sentences import Found, find_facts
 from assistant.interview.values import FILLERS, core, title
+from assistant.text.patterns import late
 
 _ASKING = (
     r"(?:what|how|why|which|who|when|where|does|do|can|could|should|is there|is it|are there|tell me|explain|remind me)"
 )
-_CUT = re.compile(
+_CUT = late(
     rf"(?<=[.!?;])\s+|(?:,\s*|\s+[-\u2013]\s+|\s+)(?:(?:and|but|also|by the way|btw|so)\s+)(?={_ASKING}\b)|,\s+(?={_ASKING}\b)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(
+_LEADING = late(
     r"(?:(?:and|but|so|ok(?:ay)?|well|wait|hold on|hm+|sorry|btw|by the way|also|quick question)\b[,:]?\s+)+",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = late(
     r"(?:what|how|why|which|who|whom|when|where|whats|does|do|did|can|could|should|would|is|are|was|were|tell me|explain|show"
     r"|remind me|define|describe|compare|list|give me)\b(?!'t)",
     re.IGNORECASE,
 )
-_WHAT_IF = re.compile(
+_WHAT_IF = late(
     r"\b(?:what if|what would|suppose|supposing|imagine|if (?:it|he|she|they|the) (?:were|was|had))\b", re.IGNORECASE
 )
-_WHAT_ABOUT = re.compile(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
-_SUPPOSED = re.compile(
+_WHAT_ABOUT = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
+_SUPPOSED = late(
     r"(?:\s*(?:the patient|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|being|a|an|only|said)\b))+",
     re.IGNORECASE,
 )
-_CUE = re.compile(
+_CUE = late(
     r"(?:(?:no\s*[,:;.!-]+|(?:oops|sorry|actually|correction|i (?:mean|meant)|rather|scrap that|my mistake|i misspoke"
     r"|make (?:it|that)|change (?:it|that) to|(?:it|that) should be|should be)\b[,:;.!]?)\s*)+",
     re.IGNORECASE,
 )
-_CUE_AFTER = re.compile(r"[\s,;(-]+(?:actually|sorry|i mean|i meant|rather|instead)\W*\Z", re.IGNORECASE)
-_NOT_THIS = re.compile(r"not\s+(?P<old>[^,;]+?)\s*(?:[,;]|\bbut\b|\brather\b)\s*(?:but\s+)?(?P<new>.+)", re.IGNORECASE)
-_THIS_NOT = re.compile(r"(?P<new>.+?)\s*(?:[,;(]|\band\b)?\s*\bnot\s+(?P<old>[^,;]+?)\)?\.?", re.IGNORECASE)
-_PART = re.compile(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
-_RIGHT = re.compile(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
+_CUE_AFTER = late(r"[\s,;(-]+(?:actually|sorry|i mean|i meant|rather|instead)\W*\Z", re.IGNORECASE)
+_NOT_THIS = late(r"not\s+(?P<old>[^,;]+?)\s*(?:[,;]|\bbut\b|\brather\b)\s*(?:but\s+)?(?P<new>.+)", re.IGNORECASE)
+_THIS_NOT = late(r"(?P<new>.+?)\s*(?:[,;(]|\band\b)?\s*\bnot\s+(?P<old>[^,;]+?)\)?\.?", re.IGNORECASE)
+_PART = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
+_RIGHT = late(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
 _BARE = frozenset(("yes", "no", "y", "n", "none", "never", "nothing", "yeah", "nope"))
 _ANSWER = 300
 """Characters up to which a text can be one answer and nothing else."""

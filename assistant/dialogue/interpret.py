@@ -28,6 +28,7 @@ from assistant.matching.intents import Phrasings
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk
 from assistant.text.lexicon import MARK, Reading
 from assistant.text.normalise import LONGEST, visible, words
+from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 NEARLY_EXACT = 0.9
@@ -76,19 +77,17 @@ SURELY = 0.8
 MOST_WORDS = 6
 """Words of the longest glossary term."""
 
-_STATES = re.compile(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
+_STATES = late(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
 _ORDINALS = {
     "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
     "former": 1,
 }  # fmt: skip
-_CHOICE = re.compile(
-    r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z"
-)
-_ELLIPTIC = re.compile(
+_CHOICE = late(r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z")
+_ELLIPTIC = late(
     r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
     r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
 )
-_FRESH = re.compile(
+_FRESH = late(
     r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic"
 )
 
@@ -284,8 +283,8 @@ class Line:
     def care(self) -> Boundary | None:
         """A message that calls for care instead of an answer."""
         matcher, concepts = self.knowledge.matcher, {*self.reading.concepts}
-        for boundary in matcher.boundaries.values():
-            if boundary.care and any(concepts.issuperset(signs) for signs in boundary.concepts):
+        for boundary in map(matcher.boundaries.__getitem__, matcher.care):
+            if any(concepts.issuperset(signs) for signs in boundary.concepts):
                 return boundary
         personal = PERSONAL & {token.text for token in self.reading.tokens} or {"own-case", "own-patient"} & concepts
         for one in matcher.phrasings.alike(self.reading)[:2] if personal else ():
@@ -300,15 +299,15 @@ class Line:
         reading, known = self.reading, self.knowledge
         run = tuple(token.stem for token in reading.tokens if token.text not in known.matcher.lexicon.stopwords)
         aspects = {term for term in reading.terms if known.matcher.lexicon.kind(term) == "aspect"}
-        if run in known.terms and aspects <= {f"{MARK}aspect-definition"}:
-            return (known.terms[run],)
+        if run in known.runs and aspects <= {f"{MARK}aspect-definition"}:
+            return (known.term(run),)
         if f"{MARK}aspect-definition" not in reading.terms:
             return ()
         stems, found, at = tuple(token.stem for token in reading.tokens), list[Term](), 0
         while at < len(stems):
-            size = next((n for n in range(MOST_WORDS, 0, -1) if stems[at : at + n] in known.terms), 0)
+            size = next((n for n in range(MOST_WORDS, 0, -1) if stems[at : at + n] in known.runs), 0)
             if size:
-                found.append(known.terms[stems[at : at + size]])
+                found.append(known.term(stems[at : at + size]))
             at += size or 1
         if not found:
             return ()

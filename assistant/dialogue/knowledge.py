@@ -5,7 +5,6 @@ version. Reading it back needs neither YAML, Markdown nor pydantic.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +24,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "9"
+FORMAT = "10"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -46,10 +45,9 @@ class Knowledge:
     spoken: Mapping[str, frozenset[str]]
     """What an editor's note, a recommendation or a statement speaks of, as terms."""
 
-    @cached_property
-    def terms(self) -> Mapping[tuple[str, ...], Term]:
-        """Glossary terms by their stems."""
-        return {run: self.guideline.glossary[name] for run, name in self.runs.items()}
+    def term(self, run: tuple[str, ...]) -> Term:
+        """The glossary term of these stems."""
+        return self.guideline.glossary[self.runs[run]]
 
 
 def load_knowledge(data: Data | None = None, cache: Cache | None = None) -> Knowledge:

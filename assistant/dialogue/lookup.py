@@ -4,27 +4,27 @@ A look-up is taken only when the whole question is about rows and columns: every
 column's or a word for tables. Everything else goes to the passages.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.dialogue.tabulate import Lookup, compared, counted, extreme, listed
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
+from assistant.text.patterns import late
 
 HIGHEST = frozenset({"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest"})
 LOWEST = frozenset({"lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
 _SUPERLATIVE = HIGHEST | LOWEST
-_TABLE = re.compile(r"\b(?:table|tab)\.? ?([123])\b")
-_FIGURE = re.compile(r"\bfigure ([123])([a-e]?)\b")
-_REFERENCE = re.compile(
+_TABLE = late(r"\b(?:table|tab)\.? ?([123])\b")
+_FIGURE = late(r"\bfigure ([123])([a-e]?)\b")
+_REFERENCE = late(
     r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
 )
-_YEAR = re.compile(r"\b(19[89]\d|20[012]\d)\b")
-_COUNT = re.compile(
+_YEAR = late(r"\b(19[89]\d|20[012]\d)\b")
+_COUNT = late(
     r"\bhow many (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|arms|papers)\b|\bnumber of (?:studies|trials|rows|arms)\b"
 )
-_LIST = re.compile(
+_LIST = late(
     r"\b(?:which|what|list|all|name) (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|papers|authors)\b|\bwho reported\b"
 )
 _TABLE_WORDS = frozenset(
@@ -76,7 +76,7 @@ _TABLE_WORDS = frozenset(
     ]
 )
 _NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author", "anatomy"})
-_PATIENTS = re.compile(r"\b(?:patients|how many|sample size|n)\b")
+_PATIENTS = late(r"\b(?:patients|how many|sample size|n)\b")
 _SIZES = frozenset({"largest", "biggest", "smallest", "greatest"})
 _STUDIES = frozenset({"study", "studies", "series", "trial", "trials", "cohort", "report", "row"})
 

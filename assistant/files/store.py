@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -58,6 +57,8 @@ def decode(path: Path, content: bytes) -> str:
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Replace `path` whole or not at all: temporary file in the same folder, flushed to disk, renamed over."""
+    import tempfile  # noqa: PLC0415 - a warm start writes nothing
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

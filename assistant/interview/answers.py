@@ -15,11 +15,12 @@ from assistant.interview.model import Fact, Facts, Interview, Option, Points, Pr
 from assistant.interview.phrases import Word, match_at, matches_whole, slots, words
 from assistant.interview.sentences import find_facts
 from assistant.interview.values import FILLERS, Reading, core, read_points, read_quantity_for, refused, title
+from assistant.text.patterns import late
 from assistant.text.quantities import Quantity, canonical_unit, find_quantities, read_quantity
 
 _YES = frozenset(("yes", "y", "yeah", "yep", "yup", "true", "present", "positive"))
-_BELOW_ZERO = re.compile(r"\s*[-\u2212]\s*\d")
-_OF_ALL = re.compile(r"^\s?(?:/|of|out of)\s?15\b")
+_BELOW_ZERO = late(r"\s*[-\u2212]\s*\d")
+_OF_ALL = late(r"^\s?(?:/|of|out of)\s?15\b")
 _ADDING = frozenset(
     ("definitely", "certainly", "clearly", "already", "still", "then", "really", "either", "or", "and", "one", "stage")
 )

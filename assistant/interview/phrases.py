@@ -4,14 +4,14 @@ A phrase is words; "a|b" are alternatives for one word and a trailing "?" makes 
 into the same words, so hyphens, case and width do not matter. The user's text is only ever compared, never compiled.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from assistant.files.frozen import dataclass
 from assistant.interview.model import Interview
+from assistant.text.patterns import late
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\d*|\d+(?:[.,]\d+)*|[^\w\s]")
+_WORD = late(r"[^\W\d_]+(?:'[^\W\d_]+)*\d*|\d+(?:[.,]\d+)*|[^\w\s]")
 _FOLD = str.maketrans(
     {**dict.fromkeys("\u2018\u2019\u02bc\u2032`\u00b4", "'"), **dict.fromkeys("\u2010\u2011\u2012\u2212_", "-")}
 )

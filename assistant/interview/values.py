@@ -11,6 +11,7 @@ from assistant.errors import clipped
 from assistant.files.frozen import dataclass
 from assistant.interview.model import Fact, Interview, Points, Problem, Question, Unit
 from assistant.interview.phrases import Word
+from assistant.text.patterns import late
 from assistant.text.quantities import Quantity, plain
 
 FILLERS = frozenset((
@@ -22,15 +23,13 @@ FILLERS = frozenset((
     "(", ")", '"',
 ))  # fmt: skip
 """Small talk around an answer."""
-_POINTS = re.compile(
+_POINTS = late(
     r"(?P<grade>[abc])(?:[\s(\-]{0,3}(?P<low>\d{1,2})(?:\s?(?:-|\u2013|to|or|/)\s?(?P<high>\d{1,2}))?(?![\d.,]?\d)(?!\s?(?:cm|mm|mg|g/|%|x\s|/))"
     r"|\s?[,;(:]?\s?(?:with\s)?(?:a\s)?(?:score\s(?:of\s)?)(?P<low2>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high2>\d{1,2}))?(?![\d.,]?\d)"
     r"|\s?[,;(:]?\s?(?P<low3>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high3>\d{1,2}))?\s?(?:points?|pts)\b)?(?![\w])",
     re.IGNORECASE,
 )
-_SCORE = re.compile(
-    r"(?P<low>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>\d{1,2}))?(?:\s?(?:points?|pts))?(?![\w]|[.,]\d)"
-)
+_SCORE = late(r"(?P<low>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>\d{1,2}))?(?:\s?(?:points?|pts))?(?![\w]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

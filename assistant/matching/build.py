@@ -39,6 +39,7 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         parts.phrasings,
         parts.sections,
         boundaries,
+        tuple(one.id for one in boundaries.values() if one.care),
         {one.id: SmallTalk(one.id, one.kind, one.says, one.anywhere) for one in files.small_talk.small_talk},
         small,
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},

@@ -66,6 +66,8 @@ class Matcher:
     phrasings: Phrasings
     sections: Sections
     boundaries: Mapping[str, Boundary]
+    care: tuple[str, ...]
+    """The boundaries that are met with care, in order."""
     small_talk: Mapping[str, SmallTalk]
     small_phrasings: Phrasings
     tumours: Mapping[str, str]

@@ -4,7 +4,6 @@ Normalising never changes a figure. It folds case, width, dashes, quotes, accent
 cannot be seen, and joins the forms of a drug name that carry a digit ("5 FU", "5-fu", "fluorouracil 5").
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,6 +11,7 @@ from functools import lru_cache
 from whoosh.lang.porter import stem as porter
 
 from assistant.files.frozen import dataclass
+from assistant.text.patterns import late
 
 LONGEST = 2000
 """Characters of a question that are read; the rest is left out with a notice."""
@@ -30,33 +30,38 @@ _FOLDED = str.maketrans(
 )  # fmt: skip
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
 _REWRITES = [
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\b5[\s-]*f\s?u\b(?![a-z])", "5-fu"),
-        (r"\b5[\s-]*flu?o?ro?u?racil\b", "5-fu"),
-        (r"\bmg\s?/\s?m\s?(?:\^?2|²)", "mg/m2"),
-        (r"\bmcg\b|\bμg\b", "ug"),
-        (r"\bμmol\b", "umol"),
-        (r"\b(\d+)\s?%", r"\1%"),
-        (r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
+    (sign, late(regex), replacement)
+    for sign, regex, replacement in (
+        ("5", r"\b5[\s-]*f\s?u\b(?![a-z])", "5-fu"),
+        ("5", r"\b5[\s-]*flu?o?ro?u?racil\b", "5-fu"),
+        ("mg", r"\bmg\s?/\s?m\s?(?:\^?2|²)", "mg/m2"),
+        ("mcg", r"\bmcg\b", "ug"),
+        ("μg", r"\bμg\b", "ug"),
+        ("μmol", r"\bμmol\b", "umol"),
+        ("%", r"\b(\d+)\s?%", r"\1%"),
+        ("cp", r"\bcp[\s-]?([abc])(\d{0,2})\b", r"child-pugh \1\2"),
         (
+            "pugh",
             r"\bchild[\s-]*(?:turcotte[\s-]*)?pugh[\s-]*(?:(?:class|grade|score)\s)?[\s-]*([abc])\s?-?\s?(\d{1,2})\b",
             r"child-pugh \1\2",
         ),
-        (r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
-        (r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
-        (r"\bh\.?c\.?c\b\.*", "hcc"),
-        (r"\bt\.?a\.?c\.?e\b\.*", "tace"),
+        ("q", r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
+        ("fig", r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
+        ("h", r"\bh\.?c\.?c\b\.*", "hcc"),
+        ("t", r"\bt\.?a\.?c\.?e\b\.*", "tace"),
     )
 ]  # fmt: skip
+"""A sign without which the expression cannot match, the expression, and what it becomes."""
 _SCRIPT = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(
+_TOKEN = late(
     rf"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{{1,6}}(?![a-z]))?|[<>]=?"
     rf"|[^\W\d_{_SCRIPT}]+(?:['][^\W\d_{_SCRIPT}]+)*[0-9]*|[{_SCRIPT}]+"
 )
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
-_CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
-_WIDE = re.compile(rf"[{_SCRIPT}]")
+_ASCII_TOKEN = late(r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[a-zA-Z]+(?:['][a-zA-Z]+)*[0-9]*")
+"""The same for a text without any other letter: a fraction of the work, where the first answer waits for it."""
+_ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
+_CLITIC = late(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
+_WIDE = late(rf"[{_SCRIPT}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def visible(text: str) -> str:
     """The text without control and invisible characters; line ends and tabs become spaces."""
     return "".join(
         " " if char in "\n\r\t\v\f\u2028\u2029" else char
-        for char in _ESCAPE.sub(" ", text)
+        for char in (_ESCAPE.sub(" ", text) if "\x1b" in text else text)
         if char in "\n\r\t\v\f" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
 
@@ -83,8 +88,9 @@ def normalise(text: str) -> str:
     for letter, name in _GREEK.items():
         folded = folded.replace(letter, name)
     folded = " ".join(folded.split())
-    for pattern, replacement in _REWRITES:
-        folded = pattern.sub(replacement, folded)
+    for sign, expression, replacement in _REWRITES:
+        if sign in folded:
+            folded = expression.sub(replacement, folded)
     return " ".join(folded.split())
 
 
@@ -107,11 +113,11 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> Iterator[str]:
     """The words of a normalised text, before stemming; hyphens part words."""
-    return (match.group() for match in _TOKEN.finditer(text))
+    return (match.group() for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text))
 
 
 def _split(word: str) -> Iterator[Token]:
-    bare = _CLITIC.sub("", word)
+    bare = _CLITIC.sub("", word) if "'" in word else word
     if bare != word and word.endswith("n't"):
         yield Token(bare, stem(bare))
         yield Token("not", "not")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from assistant.files.frozen import dataclass
+from assistant.text.patterns import late
 
 MOST_DIGITS = 12
 """Digits beyond which a number is not read as a measured value."""
@@ -44,7 +45,7 @@ _SIGNS = {
     "up to": "<=",
 }  # fmt: skip
 _SIGN = "|".join(sorted((re.escape(sign).replace(r"\ ", r"\s+") for sign in _SIGNS), key=len, reverse=True))
-_QUANTITY = re.compile(
+_QUANTITY = late(
     rf"(?<![\w.,/])(?<!\w-)(?:(?P<sign>{_SIGN})\s*)?(?<![\d.])(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|\bto\b)\s?(?P<high>{_NUMBER}))?"
     rf"(?:\s?-?(?P<unit>{_UNIT})(?![\w/]))?(?P<orless>\s?(?:\+(?!\w)|or (?:more|larger|less)))?(?![\w/]|[.,]\d)",
