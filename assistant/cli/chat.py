@@ -63,7 +63,6 @@ class Talk:
     def __init__(self, knowledge: Knowledge, *, asking: bool) -> None:
         self.asking = asking
         self._knowledge = knowledge
-        self._engine = engine_of(knowledge)
         self._state = START
         self._lines: list[str] = []
         self._journal = _begun(knowledge) if asking else None
@@ -97,7 +96,7 @@ class Talk:
     def _save(self, name: str) -> None:
         try:
             folder = private_folder(data_home() / "transcripts")
-            saved = save(self._lines, self._engine, folder, self._confirm, name)
+            saved = save(self._lines, engine_of(self._knowledge), folder, self._confirm, name)
         except StorageError as error:
             print(f"Nothing was saved: {error}\n")
             return

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from assistant.files.yaml import resolve
 from assistant.transcripts.model import Expected
 from assistant.transcripts.observe import normalised
 
@@ -40,6 +39,8 @@ def scalar(value: str | int | None) -> str:
         return "null"
     if isinstance(value, int):
         return str(value)
+    from assistant.files.yaml import resolve  # noqa: PLC0415 - the parser is imported with the first word that is written
+
     return value if _BARE.match(value) and isinstance(resolve(value), str) else quoted(value)
 
 

@@ -6,12 +6,14 @@ alone. A field that is written as empty or null is expected to be empty.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import UnknownName
 from assistant.files.frozen import dataclass
-from assistant.files.yaml import Document
 from assistant.transcripts import SUFFIX
+
+if TYPE_CHECKING:
+    from assistant.files.yaml import Document
 
 FORMAT = 1
 """The version of the format that is written and read."""
@@ -69,7 +71,7 @@ class Transcript:
     recorded: Recorded
     turns: tuple[Turn, ...]
     source: bytes
-    document: Document
+    document: "Document"
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from assistant.files.frozen import dataclass
+from assistant.text.patterns import late
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -25,7 +26,7 @@ _RECORD = (
     r"patient(?:'s)? (?:id|number|no)|pid)\b[\s.:#]{0,4}(?:is\s)?"
 )
 _UNIT = r"(?:%|mg|ng|g|u?g|ml|l|/|cells|copies|patients|people|yen|x\s?10|mau|iu|u\b)"
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = late(
     r"(?:imaging|scans?|angiography|guided|spectroscopy|elastography|cholangiography|findings|study|who|said|says|told|asked|"
     r"wants|thinks|and|or|for|of|in|on|the|an?|is|was|has|with|to|that|which|here|there|what|from|by|at|as|not|it|form|field|"
     r"required|needed|please)\Z"
@@ -95,7 +96,7 @@ _LONG_NUMBER = rf"(?<![\w.,/-])(?<!pmid )(?<!pmid: )(?<!doi )(?P<part>\d{{7,}})(
 
 
 def _pattern(what: str, regex: str, instead: Callable[[str], str], likely: Callable[[str], bool] = bool) -> _Pattern:
-    return _Pattern(what, re.compile(regex, re.IGNORECASE), instead, likely)
+    return _Pattern(what, late(regex, re.IGNORECASE), instead, likely)
 
 
 _PATTERNS = (
@@ -110,15 +111,15 @@ _PATTERNS = (
     _pattern("long number", _LONG_NUMBER, _masked),
     _pattern("name", _LISTED, _nobody, _name),
     # Capitals tell a name from a word here.
-    _Pattern(DOCTOR, re.compile(rf"\b(?:Dr|Prof|Professor|dr)\b\.?\s{_FULL_NAME}"), _nobody, _name),
+    _Pattern(DOCTOR, late(rf"\b(?:Dr|Prof|Professor|dr)\b\.?\s{_FULL_NAME}"), _nobody, _name),
     _Pattern(
         "name",
-        re.compile(rf"\b(?:Mrs|Mr|Ms|Miss|Mx|Herr|Frau|Mme|Madame|Monsieur|mrs|mr)\b\.?\s{_FULL_NAME}"),
+        late(rf"\b(?:Mrs|Mr|Ms|Miss|Mx|Herr|Frau|Mme|Madame|Monsieur|mrs|mr)\b\.?\s{_FULL_NAME}"),
         _nobody,
         _name,
     ),
-    _Pattern("name", re.compile(r"\b(?:mrs|mr)\b\.?\s(?P<part>[a-z][a-z'-]+)"), _nobody, _name),
-    _Pattern("name", re.compile(_CALLED), _nobody, _name),
+    _Pattern("name", late(r"\b(?:mrs|mr)\b\.?\s(?P<part>[a-z][a-z'-]+)"), _nobody, _name),
+    _Pattern("name", late(_CALLED), _nobody, _name),
 )
 
 

@@ -103,6 +103,7 @@ class HaicApp(Past):
 
         try:
             guide = open_guide(self._load)
+            _ = guide.completions  # worked out here, not in the loop
         except HaicError as error:
             self.call_from_thread(self._failed, str(error))
             return

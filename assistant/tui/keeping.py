@@ -3,6 +3,7 @@
 import os
 import secrets
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from assistant.dialogue.knowledge import Knowledge
@@ -21,13 +22,18 @@ class Keeping:
     """What is kept of one conversation under the user's folder. A conversation without a turn leaves no file."""
 
     def __init__(self, knowledge: Knowledge, home: Path) -> None:
-        self.engine: Engine = engine_of(knowledge)
+        self._knowledge = knowledge
         self.home = home
         self.lines: list[str] = []
         self._journal: Journal | None = None
         self._broken = False
         self._saved = 0
         """How many of the lines are in a saved file."""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What saving and replaying ask of the assistant."""
+        return engine_of(self._knowledge)
 
     def add(self, said: str, observed: Observed) -> str:
         """Keep one turn, on disk when this returns; a message where it cannot be kept (once)."""
@@ -46,8 +52,8 @@ class Keeping:
         return Journal(
             self.home / SESSIONS,
             journal_name(os.getpid(), secrets.token_hex(4)),
-            guideline=self.engine.edition,
-            corpus=self.engine.digest,
+            guideline=self._knowledge.guideline.about.edition,
+            corpus=self._knowledge.guideline.digest,
             started=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 

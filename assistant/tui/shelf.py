@@ -11,7 +11,6 @@ from assistant.transcripts import SUFFIX, journal
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.journal import Session, held, read_journal
 from assistant.transcripts.record import Ask, save, suggested_name, suggested_title
-from assistant.transcripts.records import read
 from assistant.tui.keeping import SESSIONS, TRANSCRIPTS
 
 Status = Literal["saved", "kept", "unfinished", "running"]
@@ -117,6 +116,8 @@ def _written(path: Path) -> datetime:
 
 
 def _transcript(path: Path, engine: Engine) -> Kept:
+    from assistant.transcripts.records import read  # noqa: PLC0415 - no start reads a transcript: their parser comes later
+
     found = read(path, engine)
     turns = tuple((turn.user, str(turn.expects.get("text") or "")) for turn in found.turns)
     corpus = found.recorded.corpus.removeprefix("sha256:")
