@@ -90,6 +90,33 @@ def names(guideline: Guideline) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+LISTS = {"references": "References", "glossary": "Glossary", "notes": "Editor's notes"}
+"""What is shown as one list, with its title."""
+
+
+def contents(guideline: Guideline) -> tuple[tuple[str, str], ...]:
+    """The names of what is shown as a whole, each with the title that it is shown under."""
+    return (
+        *((f"cq{n}", section_title(guideline.section_of(n))) for n in range(1, 13)),
+        *((table.id, table_title(table)) for table in guideline.tables.values()),
+        *((figure.id, figure_title(figure)) for figure in guideline.figures.values()),
+        ("about", section_title(guideline.section_of(None))),
+        *LISTS.items(),
+    )
+
+
+def section_title(section: Section) -> str:
+    return f"CQ{section.number}. {section.title}" if section.number else section.title
+
+
+def table_title(table: Table) -> str:
+    return f"{table.place.item}. {table.title}"
+
+
+def figure_title(figure: Figure) -> str:
+    return f"{figure.place.item} {figure.title}"
+
+
 def exhibit(guideline: Guideline, what: str) -> Exhibit:
     """The exhibit of that name; UnknownName offers the nearest names."""
     name = _canonical(what)
@@ -131,7 +158,7 @@ class _Shower:
             return self._table(g.tables[name])
         if name in g.figures:
             return self._figure(g.figures[name])
-        if name in {"references", "notes", "glossary"}:
+        if name in LISTS:
             return {"references": self._references, "notes": self._notes, "glossary": self._glossary}[name]()
         word, _, rest = name.partition(" ")
         if word == "ref" and rest.isdigit() and int(rest) in g.references:
@@ -187,7 +214,7 @@ class _Shower:
         beside += [self._figure(f) for f in g.figures.values() if section.number and f.cq == section.number]
         for one in beside:
             parts.extend((Part(one.title, heading=True), *one.parts))
-        title = f"CQ{section.number}. {section.title}" if section.number else section.title
+        title = section_title(section)
         members = {
             "kind": section.kind,
             "topics": [{"topic": topic, "title": g.topics[topic].title} for topic in section.topics],
@@ -212,7 +239,7 @@ class _Shower:
         yield from note_parts(self._noted(passage.notes))
 
     def _table(self, table: Table) -> Exhibit:
-        return self._rows(table.id, f"{table.place.item}. {table.title}", table, list(table.rows), table.notes)
+        return self._rows(table.id, table_title(table), table, list(table.rows), table.notes)
 
     def _rows(self, name: str, title: str, table: Table, rows: list[Row], extra: Iterable[str]) -> Exhibit:
         parts = [*basis_parts(table)]
@@ -241,9 +268,7 @@ class _Shower:
         if figure.cells:
             return self._grid(figure.id, figure, list(figure.cells), figure.notes)
         if figure.regimens:
-            return self._regimens(
-                figure.id, f"{figure.place.item} {figure.title}", figure, list(figure.regimens), figure.notes
-            )
+            return self._regimens(figure.id, figure_title(figure), figure, list(figure.regimens), figure.notes)
         return self._panels(figure.id, figure, list(figure.panels), figure.notes)
 
     def _grid(self, name: str, figure: Figure, cells: list[FigureCell], extra: Iterable[str]) -> Exhibit:
@@ -261,8 +286,7 @@ class _Shower:
             ],
         }
         notes = self._noted([*extra, *figure.notes, *(note for cell in cells for note in cell.notes)])
-        title = f"{figure.place.item} {figure.title}"
-        return Exhibit(name, title, place_json(figure.place), members, tuple(parts), notes)
+        return Exhibit(name, figure_title(figure), place_json(figure.place), members, tuple(parts), notes)
 
     def _regimens(
         self, name: str, title: str, figure: Figure, regimens: list[Regimen], extra: Iterable[str]
@@ -291,9 +315,7 @@ class _Shower:
             parts.extend(note_parts(self._noted(panel.notes)))
         members = {"panels": [panel_json(panel) for panel in panels]}
         notes = self._noted([*extra, *figure.notes, *(note for panel in panels for note in panel.notes)])
-        return Exhibit(
-            name, f"{figure.place.item} {figure.title}", place_json(figure.place), members, tuple(parts), notes
-        )
+        return Exhibit(name, figure_title(figure), place_json(figure.place), members, tuple(parts), notes)
 
     def _reference(self, reference: Reference) -> Exhibit:
         parts = (Part(f"[{reference.number}] {reference_text(reference)}"), *_cited(self._guideline, reference))
@@ -311,17 +333,17 @@ class _Shower:
         parts = tuple(Part(f"[{one.number}] {reference_text(one)}") for one in found)
         members = {"references": [reference_json(one) for one in found]}
         notes = self._noted(["R-references"] if "R-references" in self._guideline.notes else [])
-        return Exhibit("references", "References", None, members, (*note_parts(notes), *parts), notes)
+        return Exhibit("references", LISTS["references"], None, members, (*note_parts(notes), *parts), notes)
 
     def _notes(self) -> Exhibit:
         found = tuple(self._guideline.notes.values())
-        return Exhibit("notes", "Editor's notes", None, {}, tuple(_bound_parts(found)), found)
+        return Exhibit("notes", LISTS["notes"], None, {}, tuple(_bound_parts(found)), found)
 
     def _note(self, note: Note) -> Exhibit:
         return Exhibit(f"note {note.id}", f"Note {note.id}", None, {}, tuple(_bound_parts((note,))), (note,))
 
     def _glossary(self) -> Exhibit:
-        return self._terms("glossary", "Glossary", list(self._guideline.glossary.values()))
+        return self._terms("glossary", LISTS["glossary"], list(self._guideline.glossary.values()))
 
     def _terms(self, name: str, title: str, terms: list[Term]) -> Exhibit:
         members = {"terms": [term_json(term) for term in terms]}

@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.dialogue import guided
 from assistant.dialogue.commands import Command, parse_call
 from assistant.dialogue.conversation import step
-from assistant.dialogue.exhibit import exhibit
+from assistant.dialogue.exhibit import contents, exhibit
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import VerdictBlock
 from assistant.dialogue.search import Hit, hits
@@ -107,16 +107,7 @@ class Guide:
     @cached_property
     def contents(self) -> tuple[tuple[str, str], ...]:
         """What can be browsed by name, with its title."""
-        names = (
-            *(f"cq{n}" for n in range(1, 13)),
-            *self.guideline.tables,
-            *self.guideline.figures,
-            "about",
-            "references",
-            "glossary",
-            "notes",
-        )
-        return tuple((name, exhibit(self.guideline, name).title) for name in names)
+        return contents(self.guideline)
 
     @cached_property
     def completions(self) -> tuple[str, ...]:
