@@ -99,6 +99,7 @@ class HaicApp(Past):
 
     @work(thread=True, exclusive=True, group="guide")
     def _open(self) -> None:
+        from assistant.tui import keeping, welcome  # noqa: F401, PLC0415 - found imported by the loop, which would wait for them
         from assistant.tui.guide import open_guide  # noqa: PLC0415 - the core is imported after first paint
 
         try:
@@ -108,6 +109,7 @@ class HaicApp(Past):
             self.call_from_thread(self._failed, str(error))
             return
         self.call_from_thread(self._opened, guide, self.left())
+        guide.warm()
 
     def _failed(self, message: str) -> None:
         self._broken = True

@@ -23,6 +23,9 @@ from assistant.transcripts.observe import Observed, observe
 from assistant.tui import drawing, pages, verdicts
 from assistant.tui.pieces import Answer, Facts, Page
 
+FIRST = "median overall survival with HAIC in HCC with portal vein invasion"
+"""A question that leads past every reading of a line, asked of the guide for nobody."""
+
 SAVES = frozenset({"save", "save this"})
 """What can be said instead of the command; saving is the work of whoever owns the disk."""
 
@@ -64,6 +67,10 @@ class Guide:
         """One turn: what was typed, and what comes back."""
         after, reply = step(self.knowledge, state, Said(text))
         return Told(text, after, drawing.answered(reply, self.knowledge), observe(after, reply))
+
+    def warm(self) -> None:
+        """Read what an answer needs before there is a question: the first one would stop the screen for it."""
+        self.said(START, FIRST)
 
     def facts(self, state: State) -> Facts | None:
         """What the interview knows by now; None where there is none, or it was left."""
