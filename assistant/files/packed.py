@@ -79,6 +79,11 @@ class PackedMapping(Mapping[K, V]):
     def __iter__(self) -> Iterator[K]:
         return iter(self._places)
 
+    @property
+    def opened(self) -> int:
+        """How many items were read so far."""
+        return len(self._found)
+
     def __len__(self) -> int:
         return self._content.count - 1
 
@@ -109,6 +114,11 @@ class PackedSequence(Sequence[V]):
         if len(self._found) < len(self):
             self._found = dict(enumerate(map(self._read, self._content.values()))) | self._found
         return (self._found[place] for place in range(len(self)))
+
+    @property
+    def opened(self) -> int:
+        """How many items were read so far."""
+        return len(self._found)
 
     def __len__(self) -> int:
         return self._content.count

@@ -122,18 +122,18 @@ class Lexicon:
                 queue.extend(self.concepts[wide].broader)
 
     def _spans(self, found: list[Token]) -> Iterable[Span]:
-        at = 0
-        while at < len(found):
-            span = self._longest(found, at)
+        at, stems = 0, tuple(token.stem for token in found)
+        while at < len(stems):
+            span = self._longest(stems, at)
             if span:
                 yield span
                 at = span.end
             else:
                 at += 1
 
-    def _longest(self, found: list[Token], at: int) -> Span | None:
-        for run, concept in self.runs.get(found[at].stem, ()):
-            if len(run) == 1 or all(at + n < len(found) and found[at + n].stem == one for n, one in enumerate(run)):
+    def _longest(self, stems: tuple[str, ...], at: int) -> Span | None:
+        for run, concept in self.runs.get(stems[at], ()):
+            if stems[at : at + len(run)] == run:
                 return Span(concept, at, at + len(run))
         return None
 

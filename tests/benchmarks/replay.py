@@ -1,6 +1,6 @@
 """What replaying costs beyond start-up and engine: transcripts against the same checks as plain parametrised tests.
 
-Run by hand: python tests/benchmarks/replay.py. Both sides ask the same canned assistant, so that only reading, comparing
+Run by hand: python -m tests.benchmarks.replay. Both sides ask the same canned assistant, so that only reading, comparing
 and reporting are measured. Each figure is in processor seconds, the best of three, less an empty
 pytest run and the asking itself.
 """
@@ -22,9 +22,10 @@ from assistant.transcripts.engine import Engine
 from assistant.transcripts.record import observed_turns, transcript
 from assistant.transcripts.records import read
 from assistant.transcripts.replay import replay_file, transcripts_in
+from tests.benchmarks.measure import Row, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 WORDS = "median overall survival with new FP was 30.4 months against 13.2 months with sorafenib (p = 0.013) [54]"
 PARAGRAPH = f"In the study of 44 patients against 20, {WORDS}; the response rate was 71% against 10%. " * 3
@@ -49,7 +50,7 @@ def canned() -> Engine:
 CONFTEST = """
 import sys
 sys.path.insert(0, {here!r})
-from replay import canned
+from tests.benchmarks.replay import canned
 from assistant.transcripts.plugin import ENGINE
 def pytest_configure(config):
     config.stash[ENGINE] = canned()
@@ -59,7 +60,7 @@ import json, sys
 import pytest
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from replay import canned
+from tests.benchmarks.replay import canned
 from assistant.transcripts.record import observed_turns
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text())
 ENGINE = canned()
@@ -90,7 +91,7 @@ def build(folder: Path, count: int) -> None:
             for user, one in zip(turns, observed_turns(turns, engine), strict=True)
         ]  # fmt: skip
         cases.append({"name": f"talk-{number}", "turns": wanted})
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[2])
     (folder / "talks" / "conftest.py").write_text(CONFTEST.format(here=here))
     (folder / "plain" / "test_plain.py").write_text(PLAIN.format(here=here))
     (folder / "plain" / "cases.json").write_text(json.dumps(cases))
@@ -114,7 +115,8 @@ def pytest_seconds(folder: Path, *extra: str) -> float:
     return best(lambda: subprocess.run(command, capture_output=True, check=False))
 
 
-def main() -> None:
+def rows() -> Iterator[Row]:
+    """A hundred and a thousand transcripts, as `haic replay`, in pytest, and as plain tests."""
     engine = canned()
     for count in (100, 1000):
         with tempfile.TemporaryDirectory() as name:
@@ -126,9 +128,10 @@ def main() -> None:
             beside = pytest_seconds(folder / "empty") + asking
             replaying = best(lambda: [replay_file(path, engine) for path in paths]) - asking  # noqa: B023
             plugin, plain = (pytest_seconds(folder / one) - beside for one in ("talks", "plain"))
-        beyond = f"haic replay {replaying:.2f} s, pytest {plugin:.2f} s; as plain tests {plain:.2f} s"
-        print(f"{count:5} transcripts, beyond start-up and asking: {beyond}")
+        yield Row("replay", f"{count} as plain parametrised tests", plain, "s cpu", note="beyond start-up and asking")
+        yield Row("replay", f"{count} by haic replay", replaying, "s cpu", "plain tests", replaying / plain)
+        yield Row("replay", f"{count} by the pytest plugin", plugin, "s cpu", "plain tests", plugin / plain)
 
 
 if __name__ == "__main__":
-    main()
+    say(rows())

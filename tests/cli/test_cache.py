@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.dialogue.conversation import fold
 from assistant.dialogue.knowledge import load_knowledge
+from assistant.dialogue.state import Said
 from assistant.files.codec import encode
 from assistant.files.folders import Data
+from assistant.files.packed import PackedMapping, PackedSequence
 from assistant.files.store import Cache
 from assistant.files.yaml import load
 
@@ -149,3 +152,25 @@ def test_a_changed_source_is_another_entry(little: Data, entry: Path, tmp_path_f
         notes.write("\n# one remark more\n")
     load_knowledge(Data.under(other), Cache(entry.parent))
     assert len(list(entry.parent.iterdir())) == 2
+
+
+@pytest.mark.parametrize("part", range(24))
+def test_a_byte_that_changed_anywhere_is_noticed(entry: Path, part: int) -> None:
+    content = bytearray(entry.read_bytes())
+    content[part * (len(content) - 1) // 23] ^= 0x20
+    entry.write_bytes(bytes(content))
+    assert Cache(entry.parent).get(entry.name) is None
+
+
+def test_an_answer_reads_a_small_part_of_what_is_known(knowledge: object) -> None:
+    fresh = load_knowledge()
+    matcher = fresh.matcher
+    fold(fresh, (Said("what is a flow check"),))
+    assert isinstance(matcher.phrasings.items, PackedSequence)
+    assert isinstance(matcher.lexicon.runs, PackedMapping)
+    assert isinstance(fresh.guideline.passages, PackedMapping)
+    assert isinstance(fresh.interviews, PackedMapping)
+    assert matcher.phrasings.items.opened < 0.02 * len(matcher.phrasings.items)
+    assert matcher.lexicon.runs.opened < 0.02 * len(matcher.lexicon.runs)
+    assert fresh.guideline.passages.opened < 0.2 * len(fresh.guideline.passages)
+    assert fresh.interviews.opened == 0
