@@ -24,7 +24,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "10"
+FORMAT = "11"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 

@@ -6,7 +6,8 @@ puts the code's version into the entry's name.
 
 The bytes are a pack whose first item is the value. Where a dataclass has a field that is declared as a `Mapping` of
 more than plain values, or as a `Sequence`, the value holds the number of the pack that keeps its items. Such a field is
-read back as a `PackedMapping` or `PackedSequence`. A tuple is read at once, and so is everything inside an item.
+read back as a `PackedMapping` or `PackedSequence`; a large mapping to plain values as `Sharded`, which keeps no order.
+A tuple is read at once, and so is everything inside an item.
 """
 
 import json
@@ -17,12 +18,15 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
-from assistant.files.packed import Pack, PackedMapping, PackedSequence, packed
+from assistant.files.packed import Pack, PackedMapping, PackedSequence, Sharded, packed, shard_of
 
 T = TypeVar("T")
 NOTHING = Pack(packed(()))
 """The packs of an item: it has none."""
 Decoder = Callable[[Any, Pack], Any]
+
+LARGE, SHARD = 500, 16
+"""Items from which a mapping to plain values is split, and about how many of them one part holds."""
 
 PLAIN = (str, int, float, type(None))
 """What JSON writes as it is (a bool is an int)."""
@@ -67,7 +71,13 @@ def _plain(value: Any, packs: list[bytes] | None = None) -> Any:
 def _plain_field(value: Any, kind: Any, packs: list[bytes] | None) -> Any:
     if packs is not None and value and get_origin(kind) is Sequence:
         return _number([_json(_plain(one)) for one in value], packs)
+    if packs is not None and _to_plain_values(kind) and len(value) >= LARGE:
+        return _number(_shards(value), packs)
     return _plain(value, packs)
+
+
+def _to_plain_values(kind: Any) -> bool:
+    return get_origin(kind) is Mapping and get_args(kind) in {(str, one) for one in (str, int, float, bool)}
 
 
 def _plain_mapping(value: Mapping[Any, Any], packs: list[bytes] | None) -> Any:
@@ -77,6 +87,13 @@ def _plain_mapping(value: Mapping[Any, Any], packs: list[bytes] | None) -> Any:
         return [[_plain(key), _plain(one)] for key, one in value.items()]
     keys = _json([_plain(key) for key in value])
     return _number([keys, *(_json(_plain(one)) for one in value.values())], packs)
+
+
+def _shards(value: Mapping[str, Any]) -> list[bytes]:
+    shards: list[dict[str, Any]] = [{} for _ in range(len(value) // SHARD)]
+    for key, one in value.items():
+        shards[shard_of(key, len(shards))][key] = one
+    return [_json(shard) for shard in shards]
 
 
 def _number(items: list[bytes], packs: list[bytes]) -> int:
@@ -164,9 +181,11 @@ def _sequence_decoder(item: Any) -> Decoder:
 
 
 def _mapping_decoder(key: Any, item: Any) -> Decoder:
-    name, read = _decoder(key), _reader(item)
+    name, read, plain = _decoder(key), _reader(item), _to_plain_values(Mapping[key, item])
 
     def build(values: Any, packs: Pack) -> Any:
+        if isinstance(values, int) and plain:
+            return Sharded(Pack(packs.item(values)))
         if isinstance(values, int):
             return PackedMapping(
                 Pack(packs.item(values)), read, None if name is _same else lambda one: name(one, NOTHING)

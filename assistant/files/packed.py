@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from struct import Struct, pack
 from typing import Any, TypeVar, overload
+from zlib import crc32
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -86,6 +87,40 @@ class PackedMapping(Mapping[K, V]):
 
     def __len__(self) -> int:
         return self._content.count - 1
+
+
+class Sharded(Mapping[str, V]):
+    """A large mapping to plain values over a pack of small mappings; the name of an item says which one holds it."""
+
+    def __init__(self, content: Pack) -> None:
+        self._content = content
+        self._found: dict[int, dict[str, V]] = {}
+
+    def _shard(self, at: int) -> dict[str, V]:
+        if at not in self._found:
+            self._found[at] = self._content.value(at)
+        return self._found[at]
+
+    def __getitem__(self, key: str) -> V:
+        return self._shard(shard_of(key, self._content.count))[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._shard(shard_of(key, self._content.count)).get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and key in self._shard(shard_of(key, self._content.count))
+
+    def __iter__(self) -> Iterator[str]:
+        for at in range(self._content.count):
+            yield from self._shard(at)
+
+    def __len__(self) -> int:
+        return sum(len(self._shard(at)) for at in range(self._content.count))
+
+
+def shard_of(key: str, count: int) -> int:
+    """Which of so many small mappings holds a name: the same in every process."""
+    return crc32(key.encode()) % count
 
 
 class PackedSequence(Sequence[V]):

@@ -62,6 +62,26 @@ def test_reads_back_the_whole_of_what_the_assistant_knows(knowledge: Knowledge) 
     assert list(found.guideline.passages) == list(knowledge.guideline.passages)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A mapping that may be large."""
+
+    by_word: Mapping[str, float]
+
+
+@pytest.mark.parametrize("size", [0, 1, 499, 500, 5000])
+def test_a_mapping_of_any_size_reads_back_and_is_written_the_same_again(size: int) -> None:
+    value = Weights({f"wörd {at}": at / 8 for at in range(size)})
+    found = decode(Weights, encode(value))
+    assert found == value
+    assert encode(found) == encode(value)
+    assert len(found.by_word) == size
+    assert [found.by_word.get(f"wörd {at}") for at in range(size)] == [at / 8 for at in range(size)]
+    assert ("no word" in found.by_word, found.by_word.get("no word", 7.0)) == (False, 7.0)
+    with pytest.raises(KeyError):
+        found.by_word["no word"]
+
+
 ANYTHING = st.recursive(st.none() | st.integers() | st.text(max_size=5), st.lists, max_leaves=20).map(encode)
 LIKE_A_HOLDER = st.lists(
     st.none() | st.integers() | st.text(max_size=5) | st.lists(st.text(max_size=3)), min_size=11, max_size=11
