@@ -109,7 +109,6 @@ class HaicApp(Past):
             self.call_from_thread(self._failed, str(error))
             return
         self.call_from_thread(self._opened, guide, self.left())
-        guide.warm()
 
     def _failed(self, message: str) -> None:
         self._broken = True
@@ -138,6 +137,7 @@ class HaicApp(Past):
                 self._fill(guide.said(self.state, text))
         if left and waiting:
             self.say("A conversation was left unfinished. F3 goes on with it.")
+        self.call_after_refresh(self.run_worker, guide.warm, thread=True)
 
     def _welcome(self, guide: "Guide") -> None:
         from assistant.tui.welcome import Welcome, suggestions, welcome  # noqa: PLC0415 - its words come with the guide
