@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.contract import error_json, reply_json
@@ -14,7 +15,6 @@ from assistant.dialogue.reply import Reply
 from assistant.dialogue.requests import reason
 from assistant.dialogue.state import START, Said
 from assistant.errors import UsageError, clipped
-from assistant.files.frozen import dataclass
 
 EPILOG = """examples:
   haic ask "OS of new FP"

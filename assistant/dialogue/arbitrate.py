@@ -5,10 +5,10 @@ question; what calls for care beats an answer; a leaning line is read with what 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
-from assistant.files.frozen import dataclass
 
 FOLLOWS = 0.08
 """How much surer the line must be by itself before what came before is left aside, where it leans on it."""

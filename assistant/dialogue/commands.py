@@ -5,9 +5,9 @@ holds the two together.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from assistant.errors import nearest
-from assistant.files.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

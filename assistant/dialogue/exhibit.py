@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.members import (
@@ -23,7 +24,6 @@ from assistant.dialogue.members import (
 )  # fmt: skip
 from assistant.dialogue.render import place_of, section_label, wrapped
 from assistant.errors import UnknownName
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import (
     Figure,
     FigureCell,

@@ -5,10 +5,9 @@ then as facts about any question, then as a correction of an earlier answer; wha
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.dialogue.state import Guided
-from assistant.files.frozen import dataclass
 from assistant.interview.answers import read_answer, read_measured, read_named
 from assistant.interview.cues import DOUBT, HEDGES, is_unknown
 from assistant.interview.engine import contradictions, next_question

@@ -4,6 +4,7 @@ Readings that cost something (ranking the passages) are worked out when the arbi
 """
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -18,7 +19,6 @@ from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.dialogue.tabulate import Lookup
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Term
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact

@@ -5,6 +5,7 @@ version. Reading it back needs neither YAML, Markdown nor pydantic.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,6 @@ from assistant.dialogue.commands import Command
 from assistant.errors import DataError, DataErrors, Fault
 from assistant.files.codec import decode, encode
 from assistant.files.folders import Data, cache_home, shipped
-from assistant.files.frozen import dataclass
 from assistant.files.store import Cache, digest
 from assistant.guideline.model import Guideline, Row, Table, Term
 from assistant.interview.model import Interview

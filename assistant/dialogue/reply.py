@@ -5,10 +5,9 @@ place it comes from; what the editors add travels in `note` blocks. No block mix
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Place
 
 Kind = Literal["answer", "clarify", "decline", "interview", "verdict", "chat", "help", "error"]

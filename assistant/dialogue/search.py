@@ -1,7 +1,8 @@
 """Plain search: passages that hold the words, ranked, the hits marked."""
 
+from dataclasses import dataclass
+
 from assistant.dialogue.knowledge import Knowledge
-from assistant.files.frozen import dataclass
 from assistant.text.normalise import normalise, stem, words
 
 

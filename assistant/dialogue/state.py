@@ -1,7 +1,8 @@
 """What a conversation remembers. A state is a fold of events; it holds no clock, no cursor and no object of a library."""
 
+from dataclasses import dataclass
+
 from assistant.dialogue.reply import Offer, Reply
-from assistant.files.frozen import dataclass
 from assistant.interview.model import Fact
 
 

@@ -1,8 +1,8 @@
 """What is worked out from the rows of a table: an extreme, a count, a list, groups compared. Every figure is a row's own."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Column, Measure, Row, Table
 
 

@@ -5,9 +5,8 @@ that holds `corpus/` and `intents/` (an editor's working copy, an older corpus t
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-
-from assistant.files.frozen import dataclass
 
 APP = "haic-assistant"
 

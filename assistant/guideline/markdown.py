@@ -9,6 +9,7 @@ reference numbers that belong to another numbering.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from assistant.errors import DataErrors, Fault, did_you_mean
-from assistant.files.frozen import dataclass
 from assistant.files.store import read_text
 from assistant.files.yaml import Document, parse, refuse_merge_markers
 from assistant.guideline.model import Passage, Place, Topic

@@ -5,11 +5,9 @@ place) and what the editors say about it (`Note`, and everything named `basis`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
-
-from assistant.files.frozen import dataclass
 
 Strength = Literal["strong", "weak", "very weak"]
 Level = Literal["A", "B", "C", "D"]

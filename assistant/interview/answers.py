@@ -6,10 +6,10 @@ one, and "not known" becomes a fact of its own that never counts as "no".
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.errors import clipped, nearest
-from assistant.files.frozen import dataclass
 from assistant.interview.cues import DOUBT, HEDGES, UNKNOWN_BEFORE, is_unknown
 from assistant.interview.model import Fact, Facts, Interview, Option, Points, Problem, Question, unknown
 from assistant.interview.phrases import Word, match_at, matches_whole, slots, words

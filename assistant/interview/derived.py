@@ -5,9 +5,9 @@ number of points that it could have, so that a verdict is given as soon as the r
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 
-from assistant.files.frozen import dataclass
 from assistant.interview.model import Clause, Condition, Fact, Facts, Interview, Item, PointBand, Points, Question
 from assistant.text.quantities import Quantity
 

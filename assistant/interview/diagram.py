@@ -5,8 +5,7 @@ answers "what is still possible", so that the engine, the trace and the proof ca
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-
-from assistant.files.frozen import dataclass
+from dataclasses import dataclass
 
 Allowed = Mapping[str, frozenset[str]]
 """Axis -> the values it can still have. An axis that is absent can have any."""

@@ -5,9 +5,9 @@ read as "no". Answers that contradict each other are set aside and asked about, 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from assistant.errors import HaicError
-from assistant.files.frozen import dataclass
 from assistant.interview.derived import Derived, Holds, bands_of, derive, holds, presumptions
 from assistant.interview.diagram import Allowed
 from assistant.interview.model import OPEN, Facts, Interview, Points, Question, Reason

@@ -1,10 +1,10 @@
 """What is still missing: the smallest set of open facts that decides, and what each answer to them would give."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from assistant.files.frozen import dataclass
 from assistant.interview.derived import Derived
 from assistant.interview.engine import CAUTIONS, VERDICT, State, state, word_of
 from assistant.interview.model import OPEN, Band, Fact, Interview, Points

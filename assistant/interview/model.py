@@ -7,9 +7,9 @@ never satisfied by a question that is not relevant, so an answer left over from 
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.files.frozen import dataclass
 from assistant.text.quantities import Quantity
 
 OPEN = "open"

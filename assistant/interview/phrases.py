@@ -5,9 +5,9 @@ into the same words, so hyphens, case and width do not matter. The user's text i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from assistant.files.frozen import dataclass
 from assistant.interview.model import Interview
 from assistant.text.patterns import late
 

@@ -5,9 +5,9 @@ relevant fails, whatever answer is stored for it.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.files.frozen import dataclass
 from assistant.interview.diagram import Axis, Diagrams
 from assistant.interview.model import Advice, Condition, Interview, Rule, Test
 

@@ -5,12 +5,12 @@ proof stays exhaustive and small. It walks the same functions that the engine de
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
 
 from assistant.errors import HaicError
-from assistant.files.frozen import dataclass
 from assistant.interview.derived import POINTS, band_points, bands_of, derive
 from assistant.interview.diagram import FALSE, IMPOSSIBLE, TRUE
 from assistant.interview.model import OPEN, Fact, Interview, Points, Question, Unit

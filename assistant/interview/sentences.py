@@ -6,9 +6,8 @@ never a fact; what follows "what if" is marked as hypothetical.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant.files.frozen import dataclass
 from assistant.interview.cues import DOUBT, STATING, VALUE_LINKS, Cues
 from assistant.interview.model import Fact, Interview, Problem, Question, unknown
 from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words

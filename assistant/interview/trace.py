@@ -3,9 +3,9 @@ which facts suffice, which rows nearly applied, and what single answer would cha
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
-from assistant.files.frozen import dataclass
 from assistant.interview.derived import Derived
 from assistant.interview.engine import Clash, State, presumed, reasons_of, state, word_of
 from assistant.interview.missing import OpenFact, open_facts

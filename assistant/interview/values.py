@@ -5,10 +5,10 @@ fits two units is asked back.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.errors import clipped
-from assistant.files.frozen import dataclass
 from assistant.interview.model import Fact, Interview, Points, Problem, Question, Unit
 from assistant.interview.phrases import Word
 from assistant.text.patterns import late

@@ -3,7 +3,8 @@
 Equal situations are walked once: what remains of the functions is the situation, whatever answers led there.
 """
 
-from assistant.files.frozen import dataclass
+from dataclasses import dataclass
+
 from assistant.interview.model import PointBand, Points
 from assistant.interview.plan import Plan
 

@@ -1,9 +1,8 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Entry, Index, build_index

@@ -1,9 +1,9 @@
 """Weights and thresholds, learnt by `haic`'s calibration script and shipped as data in `calibration.yaml`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp
 
-from assistant.files.frozen import dataclass
 from assistant.matching.words import NO_WORDS, WordModel
 
 

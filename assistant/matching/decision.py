@@ -5,9 +5,9 @@ features of a candidate; one linear model ranks, another decides whether to answ
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from assistant.files.frozen import dataclass
 from assistant.matching.calibration import logistic
 from assistant.matching.gate import gate_features, masses, named, weights
 from assistant.matching.intents import Likeness

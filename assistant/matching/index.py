@@ -6,8 +6,7 @@ index at all. User text never reaches a query parser: a search takes terms that 
 """
 
 from collections.abc import Iterable, Mapping
-
-from assistant.files.frozen import dataclass
+from dataclasses import dataclass
 
 FIELDS = ("title", "text", "asks")
 """A document's fields: headings around it, its own words, the questions that it answers."""

@@ -5,12 +5,12 @@ closest few are compared word by word with RapidFuzz.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 
 from rapidfuzz import fuzz
 
-from assistant.files.frozen import dataclass
 from assistant.text.lexicon import MARK, Reading
 
 CLOSE = 24

@@ -1,10 +1,9 @@
 """Everything the matcher knows, compiled once: targets, index, phrasings, boundaries, small talk, vocabulary, weights."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.files.frozen import dataclass
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
 from assistant.matching.intents import Phrasings

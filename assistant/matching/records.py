@@ -1,13 +1,13 @@
 """The schema of the intent files, and reading them. Imports pydantic: used when the cache is rebuilt."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from assistant.errors import DataError, DataErrors, Fault, did_you_mean
-from assistant.files.frozen import dataclass
 from assistant.files.schema import Record, checked
 from assistant.files.yaml import Document, Key, load
 from assistant.guideline.model import Guideline

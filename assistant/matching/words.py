@@ -7,10 +7,10 @@ counted from the phrasings whenever they are compiled, so it cannot fall behind 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from assistant.files.frozen import dataclass
 from assistant.text.lexicon import Reading
 from assistant.text.spelling import Repair
 

@@ -13,12 +13,11 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.dialogue.knowledge import Knowledge, compile_knowledge
 from assistant.files.folders import shipped
-from assistant.files.frozen import dataclass
 from assistant.files.store import write_atomically
 from assistant.matching.calibration import START, Calibration
 from assistant.matching.decision import probability

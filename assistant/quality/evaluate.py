@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from assistant.dialogue.render import render
 from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import Said
 from assistant.errors import UsageError, clipped
-from assistant.files.frozen import dataclass
 
 READ, LONGEST_DECLINE, MOST_OFFERS = 1500, 900, 4
 ANSWERABLE = ("in_scope", "data_lookup", "glossary")

@@ -10,11 +10,10 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.dialogue.knowledge import Knowledge
-from assistant.files.frozen import dataclass
 from assistant.matching.build import rebuilt
 from assistant.matching.calibration import START, Calibration
 from assistant.matching.decision import Candidate, decide

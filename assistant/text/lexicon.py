@@ -4,10 +4,9 @@ Forms are matched as runs of stems, longest first; forms in scripts without spac
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.files.frozen import dataclass
 from assistant.text.normalise import MOST_TOKENS, Token, normalise, stem, tokens
 
 MARK = "@"

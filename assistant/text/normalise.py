@@ -6,11 +6,11 @@ cannot be seen, and joins the forms of a drug name that carry a digit ("5 FU", "
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from whoosh.lang.porter import stem as porter
 
-from assistant.files.frozen import dataclass
 from assistant.text.patterns import late
 
 LONGEST = 2000

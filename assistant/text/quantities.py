@@ -6,9 +6,9 @@ a threshold (34.1 umol/L is 1.99 mg/dL). A unit is never guessed here; a number 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from assistant.files.frozen import dataclass
 from assistant.text.patterns import late
 
 MOST_DIGITS = 12

@@ -6,11 +6,10 @@ as a plain word, or a word of the corpus and the phrasings.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-from assistant.files.frozen import dataclass
 
 SHORTEST = 5
 """Letters below which a word is left as typed."""

@@ -5,10 +5,10 @@ beside the new words.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import StorageError
-from assistant.files.frozen import dataclass
 from assistant.files.store import read_bytes, write_atomically
 from assistant.transcripts.edit import Change, rewritten
 from assistant.transcripts.engine import Engine

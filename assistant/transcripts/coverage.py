@@ -4,6 +4,7 @@ And transcripts that add nothing, because they say the same lines as another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.arbitrate import arbitrate
@@ -11,7 +12,6 @@ from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import Reply, VerdictBlock
 from assistant.dialogue.state import START, State
-from assistant.files.frozen import dataclass
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.model import Transcript
 

@@ -6,10 +6,9 @@ and in its own style; the result is read back, and unless it says exactly what w
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.errors import DataError, StorageError
-from assistant.files.frozen import dataclass
 from assistant.files.store import decode
 from assistant.files.yaml import Document, Key, Where
 from assistant.transcripts.emit import INDENT, block, entries, flow, quoted, scalar

@@ -5,13 +5,13 @@ Prevents replay, recording and the pytest plugin from each making conversations 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from assistant.dialogue.conversation import step
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import START, Event, Said, State
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Guideline
 from assistant.text.lexicon import Lexicon
 from assistant.text.normalise import LONGEST

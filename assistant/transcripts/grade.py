@@ -7,9 +7,9 @@ a difference takes its class from here.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.errors import clipped
-from assistant.files.frozen import dataclass
 from assistant.transcripts.engine import Names
 from assistant.transcripts.meaning import clinical_change
 from assistant.transcripts.model import CHECKS, CLASSES, OBSERVED, Class, Expected, Turn

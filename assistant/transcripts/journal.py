@@ -8,12 +8,12 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import DataError, Fault, StorageError
-from assistant.files.frozen import dataclass
 from assistant.files.store import decode, private_folder, read_bytes
 from assistant.transcripts.observe import Observed
 

@@ -5,11 +5,11 @@ alone. A field that is written as empty or null is expected to be empty.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import UnknownName
-from assistant.files.frozen import dataclass
 from assistant.transcripts import SUFFIX
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ fills (what it waits for, its facts, its verdict with grades and passages) is re
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.render import block_text, render
 from assistant.dialogue.reply import QuestionBlock, Reply, VerdictBlock
 from assistant.dialogue.state import State
-from assistant.files.frozen import dataclass
 from assistant.transcripts.model import Expected
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -7,8 +7,8 @@ matcher, so that the reply stays what it was wherever it can.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from assistant.files.frozen import dataclass
 from assistant.text.patterns import late
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"

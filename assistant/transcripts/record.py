@@ -9,10 +9,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import StorageError
-from assistant.files.frozen import dataclass
 from assistant.files.store import write_atomically
 from assistant.transcripts import SUFFIX
 from assistant.transcripts.emit import flow, member, quoted, scalar

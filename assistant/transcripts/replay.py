@@ -6,10 +6,10 @@ outcome like any other, so that it never stops the rest.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import DataError, Fault, UsageError
-from assistant.files.frozen import dataclass
 from assistant.transcripts import SUFFIX
 from assistant.transcripts.cause import causes
 from assistant.transcripts.engine import Engine

@@ -10,12 +10,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import StorageError
 from assistant.files.folders import data_home
-from assistant.files.frozen import dataclass
 from assistant.files.store import private_folder, write_atomically
 
 TOOLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

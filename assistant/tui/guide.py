@@ -6,6 +6,7 @@ nothing from here.
 
 import gc
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.dialogue import guided
@@ -17,7 +18,6 @@ from assistant.dialogue.reply import VerdictBlock
 from assistant.dialogue.search import Hit, hits
 from assistant.dialogue.state import START, Said, State
 from assistant.errors import UnknownName
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Guideline
 from assistant.transcripts.observe import Observed, observe
 from assistant.tui import drawing, pages, verdicts

@@ -5,6 +5,7 @@ Neither imports the other.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from textual.content import Content
@@ -12,8 +13,6 @@ from textual.css.styles import RulesMap
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
-
-from assistant.files.frozen import dataclass
 
 Look = Literal[
     "recommendation", "passage", "beside", "note", "heading", "text", "decline", "question", "offers", "list", "links",

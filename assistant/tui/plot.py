@@ -5,10 +5,10 @@ counted in words.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 
-from assistant.files.frozen import dataclass
 from assistant.guideline.model import Column, Measure, Row, Table
 from assistant.tui.words import link, styled
 

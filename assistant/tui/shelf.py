@@ -1,12 +1,12 @@
 """Past conversations: journals of sessions and saved transcripts, listed, searched and told apart. No screen is known here."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from assistant.errors import DataError, Fault, StorageError, UnknownName, UsageError
-from assistant.files.frozen import dataclass
 from assistant.transcripts import SUFFIX, journal
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.journal import Session, held, read_journal
