@@ -149,21 +149,23 @@ def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
 
 
 def lookup(line: Line) -> tuple[State, Reply]:
-    """Rows of a table, and what was worked out from them."""
+    """Rows of a table, and what was worked out from them; or that no table holds what is asked."""
     found = line.lookup
     if found is None:
         raise ValueError("no look-up")
     guideline = line.knowledge.guideline
-    blocks = compose.lookup_blocks(guideline, found)
+    if found.silent:
+        reply = replied(line, "decline", [TextBlock(found.silent)], found.rule, reason="not-covered")
+        return replace(line.state, offers=(), misses=0), replace(reply, taken_as=found.taken)
+    room = compose.READ - len(found.taken) - 2 * FOLDED
+    blocks = compose.lookup_blocks(line.knowledge, found, room)
+    first = found.passages[0] if found.passages else found.table or found.figure
     reply = replied(
-        line,
-        "answer",
-        blocks,
-        found.rule,
-        clinical_question=guideline.cq_of(found.table or found.figure),
-        topic=found.table or None,
-    )
-    return _focused(line, reply, line.reading.terms), reply
+        line, "answer", blocks, found.rule,
+        clinical_question=guideline.cq_of(first), topic=found.table or None, taken_as=found.taken,
+    )  # fmt: skip
+    state = _focused(line, reply, line.reading.terms)
+    return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 
 
 def follow_up(line: Line) -> tuple[State, Reply]:

@@ -1,283 +1,305 @@
 """Questions that a table answers by itself: a row by author or year, an extreme, a count, a list, groups compared.
 
-A look-up is taken only when the whole question is about rows and columns: every word of weight must be a row's, a
-column's or a word for tables. Everything else goes to the passages.
+A look-up is taken only when the whole question is about rows and columns: every thing of the domain in it must be a
+row's or a column's, and so must every word unless rows are named as such. Everything else goes to the passages.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.dialogue.tabulate import Lookup, compared, counted, extreme, listed
-from assistant.guideline.model import Column, Guideline, Row, Table
-from assistant.text.lexicon import MARK, Lexicon, Reading
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.tablerows import DESIGN, REBUILT, Shelf
+from assistant.dialogue.tablewords import Asked, read_asked
+from assistant.dialogue.tabulate import (
+    Lookup,
+    aged,
+    blanks,
+    compared,
+    counted,
+    extreme,
+    kinds,
+    listed,
+    ordered,
+    shown_columns,
+    spread,
+    summed,
+)
+from assistant.guideline.model import Column, Row, Table
+from assistant.text.lexicon import MARK, Reading
 
-HIGHEST = frozenset({"highest", "maximum", "max", "best", "top", "longest", "largest", "biggest", "most", "greatest"})
-LOWEST = frozenset({"lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest"})
-_SUPERLATIVE = HIGHEST | LOWEST
-_TABLE = re.compile(r"\b(?:table|tab)\.? ?([123])\b")
-_FIGURE = re.compile(r"\bfigure ([123])([a-e]?)\b")
 _REFERENCE = re.compile(
     r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
 )
-_YEAR = re.compile(r"\b(19[89]\d|20[012]\d)\b")
-_COUNT = re.compile(
-    r"\bhow many (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|arms|papers)\b|\bnumber of (?:studies|trials|rows|arms)\b"
-)
-_LIST = re.compile(
-    r"\b(?:which|what|list|all|name) (?:\S+ ){0,3}(?:studies|trials|series|rows|reports|papers|authors)\b|\bwho reported\b"
-)
-_TABLE_WORDS = frozenset(
-    [
-        "studi",
-        "trial",
-        "seri",
-        "row",
-        "report",
-        "paper",
-        "author",
-        "arm",
-        "tabl",
-        "column",
-        "line",
-        "entri",
-        "list",
-        "number",
-        "patient",
-        "n",
-        "result",
-        "figur",
-        "valu",
-        "give",
-        "show",
-        "all",
-        "name",
-        "of",
-        "in",
-        "for",
-        "what",
-        "which",
-        "how",
-        "mani",
-        "much",
-        "reach",
-        "had",
-        "has",
-        "have",
-        "publish",
-        "year",
-        "cohort",
-        "case",
-        "with",
-        "ani",
-        "most",
-        "singl",
-        "group",
+_FIGURE = re.compile(r"\bfigure ([123])([a-e]?)\b")
+LOOSE_WORDS = 4
+"""Plain words beyond rows and columns that a question may hold where it names rows as such."""
+
+COMPARISON = f"{MARK}aspect-comparison"
+DEFINITION = f"{MARK}aspect-definition"
+MOST_PASSAGES = 2
+
+
+def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """The look-up that a question asks for by itself, or None."""
+    return (
+        _asked_reference(knowledge, reading)
+        or _asked_figure(knowledge, reading)
+        or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
+    )
+
+
+def _asked_reference(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    found = _REFERENCE.search(reading.text)
+    number = int(found[1] or found[2]) if found else 0
+    named = read_asked(knowledge.matcher.lexicon, reading).table if number else ""
+    if number in knowledge.guideline.references and not named and len(reading.terms) <= 4:
+        return Lookup("a reference by its number", reference=number)
+    return None
+
+
+def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """A figure that is named, or one of its panels. Figure 2 is long: more words look for a regimen in it."""
+    found = _FIGURE.search(reading.text)
+    if not found:
+        return None
+    lexicon = knowledge.matcher.lexicon
+    left = [
+        term
+        for term in reading.terms
+        if lexicon.kind(term) not in {"aspect", "document"} and term not in found[0] and term not in {"show", "panel"}
     ]
-)
-_NEUTRAL_KINDS = frozenset({"aspect", "document", "outcome", "statistic", "author", "anatomy"})
-_PATIENTS = re.compile(r"\b(?:patients|how many|sample size|n)\b")
-_SIZES = frozenset({"largest", "biggest", "smallest", "greatest"})
-_STUDIES = frozenset({"study", "studies", "series", "trial", "trials", "cohort", "report", "row"})
+    if left and found[1] == "2":
+        return None
+    figure = knowledge.guideline.figures[f"fig{found[1]}"]
+    panels = [regimen.id for regimen in figure.regimens if regimen.panel == found[2]]
+    panels += [panel.id for panel in figure.panels if panel.panel == found[2]]
+    return Lookup("a figure that is named", figure=" ".join(panels) or figure.id)
 
 
-def find_lookup(
-    guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading
+def look(shelf: Shelf, asked: Asked) -> Lookup | None:
+    """What a question asks of the tables."""
+    authors = shelf.authors(asked)
+    if authors:
+        return _by_author(shelf, asked, authors)
+    table = _table(shelf, asked)
+    if table is None:
+        return None
+    if asked.absent and asked.rowish and not shelf.columns(table, asked):
+        return no_column(table, asked)
+    rows = shelf.named(table.rows, asked)
+    if not fits(shelf, table, rows, asked):
+        return None
+    return worked_out(shelf, table, rows, asked) or _named_rows(shelf, table, rows, asked)
+
+
+def no_column(table: Table, asked: Asked) -> Lookup:
+    heads = ", ".join(column.label for column in table.columns if column.id not in {"id", "group", "passages", "note"})
+    says = (
+        f"The guideline does not say: {table.place.item} has no column for {asked.absent}, "
+        f"so its rows cannot be picked by that. Its columns are: {heads}."
+    )
+    return Lookup("what no table holds", table.id, silent=says)
+
+
+def fits(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> bool:
+    """Whether nothing of weight is asked beyond what these rows and their columns hold."""
+    things, words = shelf.beside(table, rows, asked)
+    return not things and len(words) <= (LOOSE_WORDS if asked.rowish else 0)
+
+
+def _table(shelf: Shelf, asked: Asked) -> Table | None:
+    """The table that a question is about, by its name or by what it names."""
+    tables = shelf.guideline.tables
+    if asked.table:
+        return tables.get(asked.table)
+    held = {name: table for name, table in tables.items() if name != REBUILT}
+    hits = {name: len(shelf.telling(table.rows, asked.terms)) for name, table in held.items()}
+    wanted = asked.extreme or asked.counts or asked.lists or asked.sorts or asked.rowish or asked.dated or _compares(shelf, asked)
+    if not wanted and not (asked.studyish and any(hits.values()) and (asked.outcomes or asked.sized)):
+        return None
+    if f"{MARK}liver-metastases" in asked.terms:
+        return tables["table3"]
+    holding = [table for table in held.values() if asked.outcomes and shelf.columns(table, asked)]
+    if len(holding) == 1 and not any(hits.values()):
+        return holding[0]
+    best = max(hits, key=lambda name: (hits[name], name == "table1"))
+    return tables[best] if hits[best] or f"{MARK}hcc" in asked.terms else None
+
+
+def _compares(shelf: Shelf, asked: Asked) -> bool:
+    return len(groups_named(shelf, asked)) > 1
+
+
+def groups_named(shelf: Shelf, asked: Asked) -> list[str]:
+    """Groups of table 1 that a question names, each by what tells its rows from all others."""
+    table = shelf.guideline.tables["table1"]
+    found = list[str]()
+    for term in shelf.telling(table.rows, asked.terms):
+        held = {row.text("group") for row in table.rows if row.id in shelf.holding(table.rows, term)}
+        found.extend(held if len(held) == 1 else ())
+    return [group for group in table.groups if group in found]
+
+
+def _by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | None:
+    """The rows of the authors named; where a study's design is asked about, what the text says of it first."""
+    rows = [row for table in shelf.guideline.tables.values() for row in table.rows if authors & shelf.terms[row.id]]
+    rows = [row for row in rows if not asked.table or shelf.table_of(row.id).id == asked.table]
+    dated = [row for row in rows if not asked.dated or row.text("year") in asked.years]
+    rows = _foremost(shelf, dated or rows, asked)
+    if not rows:
+        return None
+    table = shelf.table_of(rows[0].id)
+    things, words = shelf.beside(table, rows, asked)
+    design = [term for term in things if term in DESIGN]
+    loose = asked.rowish or bool(asked.outcomes) or asked.sized or asked.dated
+    if len(things) > len(design) or len(words) > (LOOSE_WORDS if loose or design or asked.design else 0):
+        return None
+    single = len(rows) == len(authors)
+    if design or (single and not asked.rowish and (asked.design or COMPARISON in asked.terms)):
+        return _of_design(shelf, rows, asked)
+    return _rows_of_authors(shelf, table, rows, asked)
+
+
+def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
+    """The rows of authors, those that the other words name first, with the other arms of their studies behind them.
+
+    Rows of the table that holds most of what is asked; the rebuilt one only where it alone does.
+    """
+    named = {author for row in rows for author in shelf.authors(asked) & shelf.terms[row.id]}
+    score = {}
+    for name in dict.fromkeys(shelf.table_of(row.id).id for row in rows):
+        own = [row for row in rows if shelf.table_of(row.id).id == name]
+        told = sum(term not in named for term in shelf.telling(own, asked.terms))
+        arms = name == REBUILT and (asked.arms or f"{MARK}study-arm" in asked.terms)
+        score[name] = (arms, len(shelf.columns(shelf.guideline.tables[name], asked)), told, name != REBUILT)
+    if not score:
+        return []
+    covering = [name for name in score if _covers(shelf, rows, name, named)]
+    best = max(covering or score, key=lambda name: score[name])
+    kept = [row for row in rows if covering and shelf.table_of(row.id).id == best] or list(rows)
+    told = [term for term in shelf.telling(kept, asked.terms) if term not in named]
+    hits = {row.id: sum(row.id in shelf.holding(kept, term) for term in told) for row in kept}
+    most = max(hits.values())
+    studies = {(row.text("study"), row.text("ref_text")) for row in kept if hits[row.id] == most}
+    kept = [row for row in kept if (row.text("study"), row.text("ref_text")) in studies] if most and len(named) == 1 else kept
+    return sorted(kept, key=lambda row: -hits[row.id]) if len(named) == 1 else kept
+
+
+def _covers(shelf: Shelf, rows: Sequence[Row], table: str, named: set[str]) -> bool:
+    held = frozenset[str]().union(*(shelf.terms[row.id] for row in rows if shelf.table_of(row.id).id == table))
+    return named <= held
+
+
+def _rows_of_authors(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    columns = shelf.columns(table, asked)
+    if table.id == REBUILT:
+        return _of_rebuilt(rows, columns)
+    found = None
+    if len(rows) > 1 and asked.extreme in {"highest", "lowest"} and columns:
+        found = extreme(table, rows, columns, asked)
+    if found is None:
+        found = Lookup(
+            "rows by author", table.id, tuple(row.id for row in rows), shown_columns(table, columns), blanks(rows, columns),
+            column=columns[0].id if columns else "",
+        )  # fmt: skip
+    told = _told(shelf, rows, columns, asked) if asked.text_says else ()
+    return replace(found, rows=tuple(row.id for row in rows), passages=told, base=tuple(row.id for row in rows))
+
+
+def _of_rebuilt(rows: Sequence[Row], columns: Sequence[Column]) -> Lookup:
+    """What the running text says, in place of the rows that were rebuilt from it."""
+    passages = dict.fromkeys(name for row in rows for name in row.passages)
+    return Lookup("what a rebuilt row was read from", REBUILT, (), (), passages=tuple(passages), column=columns[0].id if columns else "")
+
+
+def _of_design(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """The passages on a study, then its rows."""
+    passages = _told(shelf, rows, (), asked)
+    if not passages:
+        return None
+    table = shelf.table_of(rows[0].id)
+    kept = tuple(row.id for row in rows if shelf.table_of(row.id) is table) if table.id != REBUILT else ()
+    return Lookup("a study in the text, then its row", table.id, kept, (), passages=passages)
+
+
+def _told(shelf: Shelf, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> tuple[str, ...]:
+    """The passages about a study that hold most of what is asked, its own before those that it shares."""
+    guideline, score = shelf.guideline, {}
+    wanted = {term for term in asked.terms if shelf.lexicon.kind(term) != "author"}
+    heads = {column.id for column in columns}
+    for row in rows:
+        for name in row.passages:
+            passage = guideline.passages[name]
+            spoken = shelf.lexicon.read(passage.text)
+            hits = len(wanted & {*spoken.terms, *spoken.broader})
+            hits += 2 * ("n" in heads and bool(re.search(r"\d patients", passage.text)))
+            own = passage.references == (int(row.text("ref_text")),)
+            score[name] = (hits + own, own)
+    best = sorted(score, key=lambda name: score[name], reverse=True)
+    return tuple(name for name in best[:MOST_PASSAGES] if score[name][0])
+
+
+def worked_out(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """What is to be worked out from rows: groups, an order, a count, a range, a list."""
+    columns = shelf.columns(table, asked)
+    if table.id == REBUILT:
+        return _of_rebuilt(rows, columns) if columns and len(rows) < len(table.rows) else None
+    if not rows:
+        return None
+    divided = "primary" if table.id == "table3" else "group"
+    if asked.groups and not columns and len(rows) == len(table.rows) and (asked.lists or asked.counts or asked.says(_DIVIDED)):
+        return kinds(table, divided)
+    if asked.extreme in {"oldest", "newest"}:
+        return aged(table, rows, asked)
+    if columns:
+        found = _of_column(shelf, table, rows, columns, asked)
+        if found:
+            return found
+    if asked.counts:
+        return counted(table, rows, columns, asked)
+    if asked.lists and (columns or len(rows) < len(table.rows)):
+        return listed(table, rows, columns, asked)
+    return None
+
+
+_DIVIDED = re.compile(r"\b(?:which|what|list|how many|name)\b")
+
+
+def _of_column(
+    shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked
 ) -> Lookup | None:
-    """The look-up that a question asks for, or None."""
-    return _Finder(guideline, lexicon, row_terms, reading).find()
+    """What is worked out from the values of a column."""
+    if asked.sorts:
+        return ordered(table, rows, columns, asked)
+    if asked.bounded or asked.missing:
+        return (counted if asked.counts else listed)(table, rows, columns, asked)
+    if asked.extreme:
+        found = extreme(table, rows, columns, asked)
+        return replace(found, extreme=asked.extreme) if found else None
+    if asked.sums and len(rows) > 1 and columns[0].id == "n" and not asked.counts:
+        return summed(table, rows, columns[0])
+    groups = groups_named(shelf, asked) if table.id == "table1" else []
+    if len(groups) > 1:
+        return compared(table, groups, columns)
+    if asked.averages or asked.ranges:
+        return spread(table, rows, columns, asked)
+    return None
 
 
-class _Finder:
-    """One question held against the tables."""
-
-    def __init__(
-        self, guideline: Guideline, lexicon: Lexicon, row_terms: Mapping[str, frozenset[str]], reading: Reading
-    ) -> None:
-        self._guideline, self._lexicon, self._row_terms, self._reading = guideline, lexicon, row_terms, reading
-        self._words = frozenset(token.text for token in reading.tokens)
-
-    def find(self) -> Lookup | None:
-        reference = self._asked_reference()
-        if reference:
-            return reference
-        figure = self._asked_figure()
-        if figure:
-            return figure
-        named = _TABLE.search(self._reading.text)
-        authors = self._by_author(named[1] if named else None)
-        if authors:
-            return authors
-        table = self._table(named[1] if named else None)
-        if table is None:
-            return None
-        column = self._column(table)
-        groups = self._groups()
-        rows = [row for row in table.rows if row.text("group") in groups] if groups else self._filtered(table)
-        if not self._only_rows(table, rows):
-            return None
-        return self._computed(table, rows, column) or self._whole(table, rows, named=bool(named))
-
-    def _asked_reference(self) -> Lookup | None:
-        found = _REFERENCE.search(self._reading.text)
-        number = int(found[1] or found[2]) if found else 0
-        if (
-            number in self._guideline.references
-            and not _TABLE.search(self._reading.text)
-            and len(self._reading.terms) <= 4
-        ):
-            return Lookup("a reference by its number", reference=number)
+def _named_rows(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """The rows that fit, where rows or the table were named as such."""
+    columns = shelf.columns(table, asked)
+    some = len(rows) < len(table.rows)
+    if not rows or (DEFINITION in asked.terms and not some):
         return None
-
-    def _asked_figure(self) -> Lookup | None:
-        """A figure that is named, or one of its panels. Figure 2 is long: more words look for a regimen in it."""
-        found = _FIGURE.search(self._reading.text)
-        weighty = [
-            term
-            for term in self._reading.terms
-            if self._kind(term) not in {"aspect", "document"} and term not in _TABLE_WORDS
-        ]
-        left = [
-            term for term in weighty if not _FIGURE.fullmatch(f"figure {term}") and not (found and term in found[0])
-        ]
-        if not found or (left and found[1] == "2"):
-            return None
-        figure = self._guideline.figures[f"fig{found[1]}"]
-        panels = [regimen.id for regimen in figure.regimens if regimen.panel == found[2]]
-        panels += [panel.id for panel in figure.panels if panel.panel == found[2]]
-        return Lookup("a figure that is named", figure=" ".join(panels) or figure.id)
-
-    def _by_author(self, number: str | None) -> Lookup | None:
-        named = {term for term in self._reading.terms if self._kind(term) == "author"}
-        if not named:
-            return None
-        found = [
-            (table, row)
-            for table, row in self._guideline.rows.values()
-            if named & self._row_terms[row.id] and (number is None or table.id == f"table{number}")
-        ]
-        years = set(_YEAR.findall(self._reading.text))
-        if years:
-            found = [(table, row) for table, row in found if row.text("year") in years] or found
-        found = [(table, row) for table, row in found if table.id == found[0][0].id] if found else []
-        if not found or not self._only_rows(found[0][0], [row for _, row in found]):
-            return None
-        table = found[0][0]
-        columns = self._shown_columns(table)
-        return Lookup("rows by author", table.id, tuple(row.id for _, row in found), columns)
-
-    def _kind(self, term: str) -> str:
-        return self._lexicon.concepts[term[1:]].kind if term.startswith(MARK) else ""
-
-    def _table(self, number: str | None) -> Table | None:
-        tables = self._guideline.tables
-        if number:
-            return tables.get(f"table{number}")
-        if not (
-            self._words & _SUPERLATIVE
-            or _COUNT.search(self._reading.text)
-            or _LIST.search(self._reading.text)
-            or self._groups()
-        ):
-            return None
-        concepts = {*self._reading.terms, *self._reading.broader}
-        if f"{MARK}liver-metastases" in concepts:
-            return tables["table3"]
-        holding = [table for name, table in tables.items() if name != "table2" and self._columns(table)]
-        if len(holding) == 1:
-            return holding[0]
-        hits = {
-            name: sum(bool(concepts & self._about(row)) for row in table.rows)
-            for name, table in tables.items()
-            if name != "table2"
-        }
-        best = max(hits, key=lambda name: (hits[name], name == "table1"))
-        return tables[best] if hits[best] or f"{MARK}hcc" in concepts else None
-
-    def _about(self, row: Row) -> frozenset[str]:
-        """What a row is about, beyond what every row of its table is."""
-        table = self._guideline.rows[row.id][0]
-        common = frozenset.intersection(*(self._row_terms[one.id] for one in table.rows))
-        return self._row_terms[row.id] - common
-
-    def _column(self, table: Table) -> Column | None:
-        return next(iter(self._columns(table)), None)
-
-    def _columns(self, table: Table) -> list[Column]:
-        """The measured columns that the question names; the number of patients where it asks for the size of studies."""
-        asked = {concept for concept in self._reading.concepts if self._lexicon.concepts[concept].kind == "outcome"}
-        found = [c for c in table.columns if c.kind == "measure" and asked & set(self._heads(c))]
-        if self._sized() or (
-            not found and _PATIENTS.search(self._reading.text) and not _COUNT.search(self._reading.text)
-        ):
-            found = [*(c for c in table.columns if c.id == "n"), *found]
-        return found
-
-    def _heads(self, column: Column) -> tuple[str, ...]:
-        """The outcomes that a column's heading names: its label alone, else what its description begins with."""
-        return self._lexicon.read(column.label).concepts[:1] or self._lexicon.read(column.description).concepts[:1]
-
-    def _sized(self) -> bool:
-        """Whether the largest or smallest study is meant, not the largest or smallest result."""
-        return bool(self._words & _SIZES and self._words & _STUDIES)
-
-    def _shown_columns(self, table: Table) -> tuple[str, ...]:
-        asked = [column.id for column in self._columns(table)]
-        return tuple(dict.fromkeys(["primary", "regimen", "n", *asked, "author", "year", "study"])) if asked else ()
-
-    def _filtered(self, table: Table) -> list[Row]:
-        """Rows that are about every row-telling term of the question."""
-        telling = [term for term in self._reading.terms if any(term in self._about(row) for row in table.rows)]
-        rows = [row for row in table.rows if all(term in self._row_terms[row.id] for term in telling)]
-        years = set(_YEAR.findall(self._reading.text))
-        return [row for row in rows if not years or row.text("year") in years]
-
-    def _only_rows(self, table: Table, rows: Iterable[Row]) -> bool:
-        """Whether nothing of weight is asked beyond what these rows and their columns hold."""
-        held = frozenset[str]().union(*(self._row_terms[row.id] for row in rows))
-        years = {row.text("year") for row in rows}
-        columns = {
-            f"{MARK}{concept}"
-            for column in table.columns
-            for concept in self._lexicon.read(f"{column.label} {column.description}").concepts
-        }
-        left = [
-            term for term in self._reading.terms
-            if term not in held and term not in columns and term not in years and not term.isdigit()
-            and term not in _TABLE_WORDS and self._kind(term) not in _NEUTRAL_KINDS and term not in HIGHEST | LOWEST
-        ]  # fmt: skip
-        return not left
-
-    def _groups(self) -> list[str]:
-        """Groups of table 1 that the question names, where it compares two of them."""
-        table = self._guideline.tables["table1"]
-        found = []
-        for group in table.groups:
-            rows = [row for row in table.rows if row.text("group") == group]
-            shared = frozenset.intersection(*(self._row_terms[row.id] for row in rows))
-            others = frozenset[str]().union(
-                *(self._row_terms[row.id] for row in table.rows if row.text("group") != group)
-            )
-            if (shared - others) & set(self._reading.terms):
-                found.append(group)
-        return found if len(found) > 1 else []
-
-    def _computed(self, table: Table, rows: list[Row], column: Column | None) -> Lookup | None:
-        if self._words & _SUPERLATIVE and column:
-            found = extreme(table, rows, column, lowest=bool(self._words & LOWEST))
-            shown = self._shown_columns(table)
-            return replace(found, columns=shown) if found else None
-        if _COUNT.search(self._reading.text) and rows:
-            return counted(table, rows, column)
-        if _LIST.search(self._reading.text) and rows and (column or len(rows) < len(table.rows)):
-            return listed(table, rows, column)
-        groups = self._groups()
-        if groups and column and table.id == "table1":
-            return compared(table, groups, column)
+    whole = not some and not columns and bool(asked.table)
+    told = some and (columns or asked.rowish or asked.dated)
+    if not (whole or told or (columns and asked.table)):
         return None
-
-    def _whole(self, table: Table, rows: list[Row], *, named: bool) -> Lookup | None:
-        """The rows that fit, where the table was named."""
-        if not named or not rows:
-            return None
-        return Lookup("rows of a named table", table.id, tuple(row.id for row in rows), self._shown_columns(table))
+    ids = tuple(row.id for row in rows)
+    summary = blanks(rows, columns) if len(rows) <= 3 else ""
+    return Lookup(
+        "rows of a table", table.id, ids, shown_columns(table, columns), summary, base=ids, whole=whole,
+        column=columns[0].id if columns else "",
+    )  # fmt: skip
