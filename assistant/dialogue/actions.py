@@ -154,16 +154,19 @@ def lookup(line: Line) -> tuple[State, Reply]:
     if found is None:
         raise ValueError("no look-up")
     guideline = line.knowledge.guideline
+    taken = f"Taken as: {clipped(line.text.rstrip('?. '))} ({found.taken})." if found.taken else ""
     if found.silent:
         reply = replied(line, "decline", [TextBlock(found.silent)], found.rule, reason="not-covered")
-        return replace(line.state, offers=(), misses=0), replace(reply, taken_as=found.taken)
-    room = compose.READ - len(found.taken) - 2 * FOLDED
+        return replace(line.state, offers=(), misses=0), replace(reply, taken_as=taken)
+    room = compose.READ - len(taken) - 2 * FOLDED
     blocks = compose.lookup_blocks(line.knowledge, found, room)
     first = found.passages[0] if found.passages else found.table or found.figure
     reply = replied(
         line, "answer", blocks, found.rule,
-        clinical_question=guideline.cq_of(first), topic=found.table or None, taken_as=found.taken,
+        clinical_question=guideline.cq_of(first), topic=found.table or None, taken_as=taken,
     )  # fmt: skip
+    if found.reference is not None and taken:
+        return line.state, reply  # what was talked about stays in focus
     state = _focused(line, reply, line.reading.terms)
     return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 

@@ -290,7 +290,8 @@ def lookup_blocks(knowledge: Knowledge, found: Lookup, room: int = READ) -> tupl
         reference = guideline.references[found.reference]
         return (ReferencesBlock(({"number": str(reference.number), "text": reference_text(reference)},)),)
     if found.figure:
-        return figure_blocks(guideline, found.figure.split())
+        said = (TextBlock(found.summary),) if found.summary else ()
+        return (*said, *figure_blocks(guideline, found.figure.split()))
     blocks = list(row_blocks(guideline, found, room)) if found.rows or found.summary else []
     room -= sum(size(block) for block in blocks)
     told = fitted(knowledge, found.passages, room=room) if found.passages else ()

@@ -321,8 +321,12 @@ class Line:
     @cached_property
     def lookup(self) -> Lookup | None:
         """What the line asks of the tables: of the rows just shown where it leans on them, else by itself."""
-        shown = asked_of_shown(self.knowledge, self.reading, self.state.focus) if self.elliptic else None
-        return shown or find_lookup(self.knowledge, self.reading)
+        return self.of_rows_shown or find_lookup(self.knowledge, self.reading)
+
+    @cached_property
+    def of_rows_shown(self) -> Lookup | None:
+        """What the line asks of the rows that were just shown, where it leans on them."""
+        return asked_of_shown(self.knowledge, self.reading, self.state.focus) if self.elliptic else None
 
     @cached_property
     def decision(self) -> Decision:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.tablerows import DESIGN, REBUILT, Shelf
+from assistant.dialogue.tablerows import COMPARISON, DESIGN, GENERAL, REBUILT, Shelf, in_time
 from assistant.dialogue.tablewords import Asked, read_asked
 from assistant.dialogue.tabulate import (
     Lookup,
@@ -26,7 +26,7 @@ from assistant.dialogue.tabulate import (
     summed,
 )
 from assistant.guideline.model import Column, Row, Table
-from assistant.text.lexicon import MARK, Reading
+from assistant.text.lexicon import MARK, Lexicon, Reading
 
 _REFERENCE = re.compile(
     r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
@@ -35,9 +35,10 @@ _FIGURE = re.compile(r"\bfigure ([123])([a-e]?)\b")
 LOOSE_WORDS = 4
 """Plain words beyond rows and columns that a question may hold where it names rows as such."""
 
-COMPARISON = f"{MARK}aspect-comparison"
 DEFINITION = f"{MARK}aspect-definition"
 MOST_PASSAGES = 2
+COUNTRIES = frozenset({f"{MARK}china", f"{MARK}japan"})
+_ONE = re.compile(r"\bones?\b")
 
 
 def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
@@ -45,6 +46,7 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     return (
         _asked_reference(knowledge, reading)
         or _asked_figure(knowledge, reading)
+        or _asked_regimens(knowledge, reading)
         or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
     )
 
@@ -77,6 +79,42 @@ def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     return Lookup("a figure that is named", figure=" ".join(panels) or figure.id)
 
 
+def _asked_regimens(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """Regimens of figure 2 side by side, where two or more are named and a dose, a route or a time is asked for."""
+    lexicon, guideline = knowledge.matcher.lexicon, knowledge.guideline
+    asked = {*reading.terms, *(term for term in reading.broader if term in _DOSE)}
+    names = {name: lexicon.read(name.partition(".")[2].replace("-", " ")).terms[0] for name in guideline.regimens}
+    found = [name for name, term in names.items() if term in reading.terms]
+    if f"{MARK}new-fp" in reading.terms:
+        found.extend(name for name, term in names.items() if f"{MARK}new-fp" in _wider(lexicon, term))
+    apart = len({name.rpartition("-")[0] for name in found})
+    if apart < 2 or not (asked & _DOSE or _HOW_LONG.search(reading.text)):
+        return None
+    regimens = [guideline.regimens[name] for name in guideline.regimens if name in found]
+    held = {*names.values(), *_DOSE}.union(*(lexicon.read(part.drug).terms for one in regimens for part in one.components))
+    left = [
+        term for term in reading.terms
+        if term.startswith(MARK) and term not in held and lexicon.kind(term) not in {"aspect", "document"} and term not in GENERAL
+    ]  # fmt: skip
+    drugs = [term for term in reading.terms if lexicon.kind(term) == "drug"]
+    if left:
+        return None
+    lines = [
+        f"{one.name}, figure 2{one.panel}: "
+        + "; ".join(f"{part.drug} {part.printed}" for part in one.components if not drugs or set(lexicon.read(part.drug).terms) & set(drugs))
+        for one in regimens
+    ]
+    return Lookup("regimens side by side", figure=" ".join(one.id for one in regimens), summary="\n".join(lines))
+
+
+def _wider(lexicon: Lexicon, term: str) -> set[str]:
+    return {f"{MARK}{name}" for name in lexicon.ancestors(term[1:])}
+
+
+_DOSE = frozenset(f"{MARK}{name}" for name in ("aspect-dose", "duration-of-infusion", "per-body", "intra-arterial", "intravenous", "subcutaneous"))
+_HOW_LONG = re.compile(r"\b(?:min|mins|minutes?|hours?|time|times|how long|durations?|routes?|units?|mg|ml)\b")
+
+
 def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     """What a question asks of the tables."""
     authors = shelf.authors(asked)
@@ -84,13 +122,42 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
         return _by_author(shelf, asked, authors)
     table = _table(shelf, asked)
     if table is None:
-        return None
+        return _of_arms(shelf, asked) or _of_year(shelf, asked)
     if asked.absent and asked.rowish and not shelf.columns(table, asked):
         return no_column(table, asked)
     rows = shelf.named(table.rows, asked)
     if not fits(shelf, table, rows, asked):
         return None
     return worked_out(shelf, table, rows, asked) or _named_rows(shelf, table, rows, asked)
+
+
+def _of_arms(shelf: Shelf, asked: Asked) -> Lookup | None:
+    """Both arms of a trial of the rebuilt table that is named by its regimen."""
+    table = shelf.guideline.tables[REBUILT]
+    columns = shelf.columns(table, asked)
+    told = shelf.telling(table.rows, asked.terms)
+    if not (asked.arms and columns and told):
+        return None
+    studies = {row.text("study") for row in table.rows if all(term in shelf.terms[row.id] for term in told)}
+    rows = [row for row in table.rows if row.text("study") in studies]
+    things, words = shelf.beside(table, rows, asked)
+    if len(studies) != 1 or set(things) - COUNTRIES or len(words) > LOOSE_WORDS:
+        return None
+    return _of_rebuilt(rows, columns)
+
+
+def _of_year(shelf: Shelf, asked: Asked) -> Lookup | None:
+    """The rows of a year in whatever table."""
+    if not asked.years or asked.extreme or not (asked.studyish or asked.rowish or asked.lists or asked.says(_ONE)):
+        return None
+    tables = [table for name, table in shelf.guideline.tables.items() if name != REBUILT]
+    rows = [row for table in tables for row in table.rows if row.text("year") in asked.years]
+    things, words = shelf.beside(tables[0], rows, asked)
+    if not rows or things or words:
+        return None
+    ids = tuple(row.id for row in rows)
+    summary = f"Rows of {', '.join(sorted(asked.years))} in the tables of the guideline: {len(rows)}."
+    return Lookup("rows of a year", shelf.table_of(ids[0]).id, ids, (), summary, base=ids)
 
 
 def no_column(table: Table, asked: Asked) -> Lookup:
@@ -118,6 +185,8 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
     wanted = asked.extreme or asked.counts or asked.lists or asked.sorts or asked.rowish or asked.dated or _compares(shelf, asked)
     if not wanted and not (asked.studyish and any(hits.values()) and (asked.outcomes or asked.sized)):
         return None
+    if asked.dated and not any(hits.values()) and not _names_column(shelf, asked):
+        return None
     if f"{MARK}liver-metastases" in asked.terms:
         return tables["table3"]
     holding = [table for table in held.values() if asked.outcomes and shelf.columns(table, asked)]
@@ -125,6 +194,10 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
         return holding[0]
     best = max(hits, key=lambda name: (hits[name], name == "table1"))
     return tables[best] if hits[best] or f"{MARK}hcc" in asked.terms else None
+
+
+def _names_column(shelf: Shelf, asked: Asked) -> bool:
+    return any(shelf.columns(table, asked) for table in shelf.guideline.tables.values())
 
 
 def _compares(shelf: Shelf, asked: Asked) -> bool:
@@ -136,7 +209,7 @@ def groups_named(shelf: Shelf, asked: Asked) -> list[str]:
     table = shelf.guideline.tables["table1"]
     found = list[str]()
     for term in shelf.telling(table.rows, asked.terms):
-        held = {row.text("group") for row in table.rows if row.id in shelf.holding(table.rows, term)}
+        held = {row.text("group") for row in table.rows if term in shelf.direct[row.id]}
         found.extend(held if len(held) == 1 else ())
     return [group for group in table.groups if group in found]
 
@@ -145,7 +218,7 @@ def _by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | 
     """The rows of the authors named; where a study's design is asked about, what the text says of it first."""
     rows = [row for table in shelf.guideline.tables.values() for row in table.rows if authors & shelf.terms[row.id]]
     rows = [row for row in rows if not asked.table or shelf.table_of(row.id).id == asked.table]
-    dated = [row for row in rows if not asked.dated or row.text("year") in asked.years]
+    dated = [row for row in rows if not row.text("year") or in_time(row, asked)]
     rows = _foremost(shelf, dated or rows, asked)
     if not rows:
         return None

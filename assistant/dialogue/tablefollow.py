@@ -11,8 +11,7 @@ from assistant.dialogue.lookup import fits, look, no_column, worked_out
 from assistant.dialogue.state import Focus
 from assistant.dialogue.tablerows import Shelf
 from assistant.dialogue.tablewords import Asked, read_asked
-from assistant.dialogue.tabulate import Lookup, blanks, name_of, shown_columns
-from assistant.errors import clipped
+from assistant.dialogue.tabulate import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.matching.gate import named
 from assistant.text.lexicon import Reading
@@ -25,6 +24,8 @@ def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None) 
     if focus is None:
         return None
     asked = read_asked(knowledge.matcher.lexicon, reading)
+    if asked.defines:
+        return None
     if focus.lookup is not None:
         return follow(knowledge.shelf, asked, focus.lookup)
     bare = not named(knowledge.matcher, reading, beside=("document",))
@@ -44,6 +45,8 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return _elsewhere(shelf, asked, shown)
     if named and not (asked.points or asked.joins or asked.works):
         return None
+    if asked.absent and not asked.outcomes:
+        return replace(no_column(table, asked), taken=_about(table, base))
     rows = shelf.named(base, asked)
     if not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
         return None
@@ -61,7 +64,7 @@ def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     concept = next((name for name, ids in shelf.heads[shown.table].items() if column.id in ids), "")
     more = replace(asked, outcomes=(concept,) if column.id != "n" else (), sized=column.id == "n", extreme=shown.extreme)
     found = look(shelf, replace(more, text=f"{asked.text} rows"))
-    return replace(found, taken=f"Taken as: {_line(asked)} ({_sought(shown, column)}).") if found else None
+    return replace(found, taken=_sought(shown, column)) if found else None
 
 
 def _sought(shown: Lookup, column: Column) -> str:
@@ -75,8 +78,6 @@ def _column(guideline: Guideline, shown: Lookup) -> Column | None:
 
 def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], asked: Asked) -> Lookup | None:
     """What is asked of the rows shown: something to be worked out, a column, or who, when and where."""
-    if asked.absent and not asked.outcomes:
-        return no_column(table, asked)
     if not rows:
         return None
     column = _column(shelf.guideline, shown)
@@ -131,17 +132,16 @@ def _fields(table: Table, rows: Sequence[Row], fields: Sequence[str], shown: Loo
 
 def _taken(found: Lookup, table: Table, rows: Sequence[Row], shown: Lookup, asked: Asked) -> Lookup:
     """The look-up with a word on what it was put to; later follow-ups see the same rows."""
-    inherits = found.column and found.column == shown.column and not asked.outcomes and not asked.sized
+    inherits = found.column and found.column == shown.column and not asked.outcomes and not asked.sized and asked.works
     column = next((name_of(one) for one in table.columns if inherits and one.id == found.column), "")
-    many = f"{len(rows)} rows" if len(rows) > 1 else "the row"
-    about = ", ".join(part for part in (column, f"{many} shown of {table.place.item}") if part)
-    return replace(
-        found, taken=f"Taken as: {_line(asked)} ({about}).", base=found.base or tuple(row.id for row in rows)
-    )
+    put_to = rows if asked.works else [row for row in rows if row.id in found.rows]
+    about = ", ".join(part for part in (column, _about(table, put_to)) if part)
+    return replace(found, taken=about, base=found.base or tuple(row.id for row in rows))
 
 
-def _line(asked: Asked) -> str:
-    return clipped(asked.text.rstrip("?. "))
+def _about(table: Table, rows: Sequence[Row]) -> str:
+    """Rows in a few words."""
+    return f"{short(rows[0]) if len(rows) == 1 else f'{len(rows)} rows'} of {table.place.item}, shown before"
 
 
 def studied(guideline: Guideline, asked: Asked, passages: Sequence[str], *, bare: bool) -> Lookup | None:
@@ -153,5 +153,5 @@ def studied(guideline: Guideline, asked: Asked, passages: Sequence[str], *, bare
         return None
     return Lookup(
         "the study behind the passage", reference=leading.references[0], passages=(leading.id,),
-        taken=f"Taken as: {_line(asked)} (the study behind the answer before).",
+        taken="the study behind the answer before",
     )  # fmt: skip

@@ -24,7 +24,7 @@ GENERAL = frozenset(
     for name in (
         "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents", "single-agents", "tumour",
         "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size", "study-arm", "no-data", "incidence", "worldwide",
-        "continuous-infusion", "duration-of-infusion",
+        "continuous-infusion", "duration-of-infusion", "monotherapy",
     )
 )  # fmt: skip
 """What may be named beside rows of any table."""
@@ -34,6 +34,8 @@ DESIGN = frozenset(
     for name in ("rct", "non-randomised", "retrospective", "prospective", "historical-control", "propensity-score", "phase-2", "phase-3", "phase-1-2")
 )  # fmt: skip
 """What is asked about a study rather than of its row."""
+
+COMPARISON = f"{MARK}aspect-comparison"
 
 WORDS_OF_COLUMNS = {"confidence-interval": ("os_ci", "hr_ci"), "p-value": ("p_os",)}
 _SIZING = re.compile(r"\bhow many\b|\bnumbers?\b|\bn\b|\bsizes?\b|\bpts\b|\bhow (?:big|large)\b")
@@ -64,7 +66,16 @@ class Shelf:
 
     def telling(self, rows: Sequence[Row], terms: Iterable[str]) -> list[str]:
         """The terms that some of these rows are about."""
-        return [term for term in terms if any(term in self.about[row.id] for row in rows)]
+        held = frozenset[str]().union(*(self.about[row.id] for row in rows))
+        found = dict.fromkeys(one for term in terms for one in self._known(held, term))
+        return list(found)
+
+    def _known(self, held: frozenset[str], term: str) -> Iterable[str]:
+        """A term as rows know it; a mixture that no row names stands for all that it is made of."""
+        if term in held or self.lexicon.kind(term) != "regimen":
+            return (term,) if term in held else ()
+        parts = [f"{MARK}{name}" for name in self.lexicon.concepts[term[1:]].broader]
+        return parts if parts and held.issuperset(parts) else ()
 
     def holding(self, rows: Iterable[Row], term: str) -> frozenset[str]:
         """The rows that a term names: those that name it outright, else those that imply it."""
@@ -77,7 +88,8 @@ class Shelf:
         found = frozenset(row.id for row in rows)
         for terms in self._sorted(rows, asked.terms):
             sets = [self.holding(rows, term) for term in terms]
-            met = frozenset.intersection(*sets) or frozenset[str]().union(*sets)
+            apart = COMPARISON not in asked.terms or all(self._outright(rows, term) for term in terms)
+            met = frozenset.intersection(*sets) or (frozenset[str]().union(*sets) if apart else frozenset())
             if found & met or terms[0] not in ROUTES:
                 found &= met
         out = {name for term in asked.left_out for name in self.holding(rows, term)}
@@ -90,6 +102,10 @@ class Shelf:
             kind = self.lexicon.kind(term)
             sorts["route" if term in ROUTES else kind if kind in sorts else "regimen"].append(term)
         return [found for found in sorts.values() if found]
+
+    def _outright(self, rows: Iterable[Row], term: str) -> bool:
+        """Whether some row names a term outright: sorafenib set against a regimen is no row of sorafenib with another."""
+        return any(term in self.direct[row.id] for row in rows)
 
     def authors(self, asked: Asked) -> frozenset[str]:
         """The authors that a question names; a surname that is a word counts beside words for rows, years or columns."""
@@ -109,7 +125,10 @@ class Shelf:
     def beside(self, table: Table, rows: Iterable[Row], asked: Asked) -> tuple[list[str], list[str]]:
         """What a question asks beyond these rows and their columns: things of the domain, and plain words."""
         held = frozenset[str]().union(*(self.terms[row.id] for row in rows), asked.left_out, GENERAL)
-        left = [term for term in asked.terms if term not in held and not self._idle(table, term)]
+        left = [
+            term for term in asked.terms
+            if term not in held and not self._known(held, term) and not self._idle(table, term)
+        ]  # fmt: skip
         return [term for term in left if term.startswith(MARK)], [term for term in left if not term.startswith(MARK)]
 
     def _idle(self, table: Table, term: str) -> bool:

@@ -26,6 +26,7 @@ STUDIES = re.compile(
 ROWS = re.compile(
     r"\b(?:rows?|lines?|entry|entries|blocks?|columns?|tables?|tab\.? [123]|starred|asterisk(?:s|ed)?|stars?|listed|tabulated|cells?)\b|\*"
 )
+_HOMONYMS = re.compile(r"blocks?|lines?|entry|entries|cells?")
 _TABLE = re.compile(r"\b(?:table|tab|tbl)\.? ?([123])\b")
 _STARRED = re.compile(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b")
 _STAR_TOO = re.compile(r"\b(?:starred|asterisk(?:s|ed)?|stars?|high[ -]dose)\b[^.,;]*\b(?:included|too|as well|or not|counted in)\b|\binclud\w+ (?:the )?(?:starred|asterisk\w*|high[ -]dose)")
@@ -81,6 +82,9 @@ _DESIGN = re.compile(
     r"retrospective\w*|prospective\w*|consecutive|single[ -]arm|why|purpose|aim|conclu\w+|question)\b"
 )
 _TEXT_SAYS = re.compile(r"\b(?:text|section|commentary|statement|paragraph|prose|sentence)\b")
+_DEFINES = re.compile(
+    r"\bstands? for\b|\bmeans?\b|\bmeaning\b|\bmeant\b|\bshort for\b|\babbreviat\w+|\bdefin\w+|\bspel\w+|^what(?: is|'s| are) (?:an? )?\w+[?. ]*$"
+)
 _POINTS = re.compile(
     r"\b(?:of|among|from|out of|in) (?:these|those|them|that list|this list)\b|\b(?:these|those|them|they|their|its?|his|her|that one|this one)\b"
 )
@@ -224,6 +228,11 @@ class Asked:
         return self.says(_TEXT_SAYS)
 
     @property
+    def defines(self) -> bool:
+        """Whether the meaning of a word is asked for."""
+        return self.says(_DEFINES)
+
+    @property
     def points(self) -> bool:
         """Whether the words point back at rows that were shown."""
         return self.says(_POINTS)
@@ -265,7 +274,7 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
     """What a question asks of the tables."""
     text = reading.text
     left_out = _left_out(lexicon, text)
-    terms = [term for term in reading.terms if term not in left_out]
+    terms = [term for term in reading.terms if term not in left_out and term not in _misread(reading)]
     if _STAR_TOO.search(text):
         terms, left_out = [term for term in terms if term != HIGH_DOSE], left_out - {HIGH_DOSE}
     elif _STARRED.search(text) and HIGH_DOSE not in left_out:
@@ -280,6 +289,12 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
 
 def _named_table(reading: Reading) -> str:
     return next((f"table{number}" for number in "123" if f"{MARK}table-{number}" in reading.terms), "")
+
+
+def _misread(reading: Reading) -> set[str]:
+    """Concepts that a word for rows would name elsewhere: the block of a table is no blocked catheter."""
+    single = (span for span in reading.spans if span.end - span.start == 1 and span.start >= 0)
+    return {f"{MARK}{one.concept}" for one in single if _HOMONYMS.fullmatch(reading.tokens[one.start].text)}
 
 
 def _left_out(lexicon: Lexicon, text: str) -> frozenset[str]:
