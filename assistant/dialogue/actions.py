@@ -15,6 +15,7 @@ from assistant.dialogue.reply import (
     TextBlock,
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
+from assistant.dialogue.tableblocks import size
 from assistant.errors import clipped
 from assistant.guideline.model import Guideline, Term
 from assistant.matching.decision import Decision
@@ -134,7 +135,7 @@ def term(line: Line) -> tuple[State, Reply]:
     )
     meaning: list[Block] = [TextBlock(term_text(one)) for one in found]
     meaning.extend(NoteBlock(note, guideline.notes[note].text) for one in found for note in one.notes)
-    room = compose.READ - sum(compose.size(block) for block in meaning)
+    room = compose.READ - sum(size(block) for block in meaning)
     shown = [name for name in found[0].passages if name in guideline.passages][:3] if room > 0 else []
     blocks = (*meaning, *(compose.fitted(line.knowledge, shown, room=room) if shown else ()))
     reply = replied(line, "answer", blocks, found[0].id, clinical_question=cq, topic=found[0].id)

@@ -21,7 +21,7 @@ from assistant.dialogue.reply import (
     RegimenBlock,
     TextBlock,
 )  # fmt: skip
-from assistant.dialogue.tableblocks import row_blocks, size, table_block
+from assistant.dialogue.tableblocks import overview, row_blocks, size, table_block
 from assistant.dialogue.tabulate import Lookup
 from assistant.guideline.model import FigureCell, Guideline, Note, Passage, Regimen
 from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
@@ -87,7 +87,7 @@ def fitted(
     blocks: list[Block] = []
     later: dict[str, Note] = {}
     for at, name in enumerate(ids):
-        block = content_block(guideline, name)
+        block = overview(guideline.tables[name]) if name in guideline.tables else content_block(guideline, name)
         if blocks and size(block) > room:
             continue
         blocks.append(block)

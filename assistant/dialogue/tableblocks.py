@@ -40,6 +40,16 @@ def table_block(table: Table, rows: Iterable[Row], columns: Iterable[str] = (), 
     return TableBlock(table.id, table.title, table.place, heads, shown, summary)
 
 
+def overview(table: Table) -> TableBlock:
+    """What a table holds, in place of all its rows: those are shown where they are asked for."""
+    shown = [column for column in table.columns if column.kind == "measure"]
+    summary = (
+        f"{table.place.item} holds {len(table.rows)} rows with {', '.join(_head(table, column.id) for column in shown)}. "
+        f'Ask for a study, a regimen or a column, or type "show {table.id[:-1]} {table.id[-1]}" for all of it.'
+    )
+    return TableBlock(table.id, table.title, table.place, (), (), " ".join((summary, *table.footnotes)))
+
+
 def _head(table: Table, name: str) -> str:
     return table.column(name).label.split(",")[0]
 

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.lookup import fits, look, no_column, worked_out
 from assistant.dialogue.state import Focus
+from assistant.dialogue.tableasked import Asked, read_asked
+from assistant.dialogue.tablelook import fits, look, no_column, worked_out
 from assistant.dialogue.tablerows import Shelf
-from assistant.dialogue.tablewords import Asked, read_asked
 from assistant.dialogue.tabulate import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.matching.gate import named
 from assistant.text.lexicon import Reading
 
-FIELDS = {"author": "author", "year": "year", "ref_text": "reference in the text", "regimen": "regimen", "primary": "primary lesion"}
+FIELDS = {
+    "author": "author",
+    "year": "year",
+    "ref_text": "reference in the text",
+    "regimen": "regimen",
+    "primary": "primary lesion",
+}
 
 
 def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None) -> Lookup | None:
@@ -62,7 +68,9 @@ def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if column is None:
         return None
     concept = next((name for name, ids in shelf.heads[shown.table].items() if column.id in ids), "")
-    more = replace(asked, outcomes=(concept,) if column.id != "n" else (), sized=column.id == "n", extreme=shown.extreme)
+    more = replace(
+        asked, outcomes=(concept,) if column.id != "n" else (), sized=column.id == "n", extreme=shown.extreme
+    )
     found = look(shelf, replace(more, text=f"{asked.text} rows"))
     return replace(found, taken=_sought(shown, column)) if found else None
 
@@ -82,7 +90,9 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
         return None
     column = _column(shelf.guideline, shown)
     named = shelf.columns(table, asked)
-    columns = named or ([column] if column and (asked.extreme or asked.bounded or asked.sorts or asked.averages) else [])
+    columns = named or (
+        [column] if column and (asked.extreme or asked.bounded or asked.sorts or asked.averages) else []
+    )
     if asked.works or asked.averages or asked.ranges or asked.missing or (asked.sums and len(rows) > 1):
         found = _worked(shelf, table, rows, columns, asked)
         if found:
@@ -98,9 +108,7 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
     return None
 
 
-def _worked(
-    shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked
-) -> Lookup | None:
+def _worked(shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup | None:
     concepts = [name for column in columns for name, ids in shelf.heads[table.id].items() if column.id in ids]
     sized = asked.sized or [column.id for column in columns] == ["n"]
     return worked_out(shelf, table, rows, replace(asked, outcomes=asked.outcomes or tuple(concepts), sized=sized))
@@ -118,7 +126,11 @@ def _fields(table: Table, rows: Sequence[Row], fields: Sequence[str], shown: Loo
     """Who, when, where: the cells of words of the rows shown."""
     said = "; ".join(
         f"{row.text('author') or row.text('study')} {row.text('year')}".strip()
-        + (f", {', '.join(row.text(name) for name in extra)}" if (extra := [n for n in fields if n in {"regimen", "primary"}]) else "")
+        + (
+            f", {', '.join(row.text(name) for name in extra)}"
+            if (extra := [n for n in fields if n in {"regimen", "primary"}])
+            else ""
+        )
         + f" [{row.text('ref_text')}]"
         for row in rows
     )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.dialogue.tablewords import SAME_AS, TABLE_WORDS, Asked
+from assistant.dialogue.tableasked import Asked
+from assistant.dialogue.tablewords import SAME_AS, TABLE_WORDS
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon
 
@@ -22,8 +23,9 @@ NEUTRAL_KINDS = frozenset({"aspect", "document", "anatomy"})
 GENERAL = frozenset(
     f"{MARK}{name}"
     for name in (
-        "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents", "single-agents", "tumour",
-        "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size", "study-arm", "no-data", "incidence", "worldwide",
+        "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents",
+        "single-agents", "tumour", "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size",
+        "study-arm", "no-data", "incidence", "worldwide",
         "continuous-infusion", "duration-of-infusion", "monotherapy",
     )
 )  # fmt: skip
@@ -31,11 +33,20 @@ GENERAL = frozenset(
 
 DESIGN = frozenset(
     f"{MARK}{name}"
-    for name in ("rct", "non-randomised", "retrospective", "prospective", "historical-control", "propensity-score", "phase-2", "phase-3", "phase-1-2")
+    for name in (
+        "rct", "non-randomised", "retrospective", "prospective", "historical-control", "propensity-score", "phase-2", "phase-3",
+        "phase-1-2",
+    )
 )  # fmt: skip
 """What is asked about a study rather than of its row."""
 
+LOOSE_WORDS = 4
+"""Plain words beyond rows and columns that a question may hold where it names rows as such."""
+
 COMPARISON = f"{MARK}aspect-comparison"
+
+ORGANS = {f"{MARK}stomach": f"{MARK}gastric-cancer", f"{MARK}pancreas": f"{MARK}pancreatic-cancer"}
+"""Organs that stand for a primary where rows of metastases are named."""
 
 WORDS_OF_COLUMNS = {"confidence-interval": ("os_ci", "hr_ci"), "p-value": ("p_os",)}
 _SIZING = re.compile(r"\bhow many\b|\bnumbers?\b|\bn\b|\bsizes?\b|\bpts\b|\bhow (?:big|large)\b")
@@ -72,6 +83,7 @@ class Shelf:
 
     def _known(self, held: frozenset[str], term: str) -> Iterable[str]:
         """A term as rows know it; a mixture that no row names stands for all that it is made of."""
+        term = ORGANS.get(term, term)
         if term in held or self.lexicon.kind(term) != "regimen":
             return (term,) if term in held else ()
         parts = [f"{MARK}{name}" for name in self.lexicon.concepts[term[1:]].broader]

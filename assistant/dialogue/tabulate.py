@@ -6,8 +6,8 @@ Every figure is a row's own, as printed; what prints no value, or one in another
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.dialogue.tableasked import Asked
 from assistant.dialogue.tablerows import measure, printed_value
-from assistant.dialogue.tablewords import Asked
 from assistant.guideline.model import Column, Measure, Row, Table
 
 SEPARATE = "These are separate studies, not a comparison within one trial."
@@ -115,7 +115,9 @@ def extreme(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked:
     tie = f" ({len(found)} rows share it)" if len(found) > 1 else ""
     among = f"{word.capitalize()} {name_of(column)} among {len(valued)} rows with a value ({heading(table, rows)})"
     summary = " ".join(
-        part for part in (f"{among}{tie}: {where}.", _unstarred(valued, found, column), _left_aside(rows, column)) if part
+        part
+        for part in (f"{among}{tie}: {where}.", _unstarred(valued, found, column), _left_aside(rows, column))
+        if part
     )
     return _found(f"{word} of a column", table, found, columns, summary, rows)
 
@@ -128,7 +130,11 @@ def _ordered(rows: Iterable[Row], column: Column, *, lowest: bool) -> list[Row]:
 def _unstarred(valued: Sequence[Row], found: Sequence[Row], column: Column) -> str:
     """The same without the rows of high-dose cisplatin, where those stand among low-dose ones and lead."""
     plain = [row for row in valued if row.cells.get(STAR) is not True]
-    if len({row.text("group") for row in valued}) != 1 or not plain or not any(row.cells.get(STAR) is True for row in found):
+    if (
+        len({row.text("group") for row in valued}) != 1
+        or not plain
+        or not any(row.cells.get(STAR) is True for row in found)
+    ):
         return ""
     first = [row for row in plain if measure(row, column) == measure(plain[0], column)]
     where = "; ".join(f"{label(row)}, {printed(row, column)}{cited(row)}" for row in first)
@@ -141,7 +147,9 @@ def _left_aside(rows: Iterable[Row], column: Column) -> str:
     other = [row for row in rows if printed_value(row, column) and measure(row, column) is None]
     said = [f"{short(row)} prints {printed(row, column)} there and is left out." for row in other]
     if silent:
-        said.append(f"{len(silent)} {'row prints' if len(silent) == 1 else 'rows print'} no value ({_blanks(silent, column)}).")
+        said.append(
+            f"{len(silent)} {'row prints' if len(silent) == 1 else 'rows print'} no value ({_blanks(silent, column)})."
+        )
     return " ".join(said)
 
 
@@ -172,7 +180,9 @@ def ordered(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked:
     kept = valued[: asked.top] if asked.top else valued
     first = "lowest" if lowest else "highest"
     lead = f"The {len(kept)} rows" if asked.top else f"{len(kept)} rows"
-    summary = f"{lead} of {heading(table, rows)} by {name_of(column)}, {first} first. {_left_aside(rows, column)}".strip()
+    summary = (
+        f"{lead} of {heading(table, rows)} by {name_of(column)}, {first} first. {_left_aside(rows, column)}".strip()
+    )
     found = _found("rows in order", table, kept, columns, summary, rows)
     return Lookup(
         found.rule, found.table, found.rows, (column.id, STAR, *HEADS), summary, base=found.base, column=column.id,
@@ -211,6 +221,8 @@ def _kept(rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> tuple
 
 
 def within(value: float, asked: Asked) -> bool:
+    if asked.equal is not None:
+        return value == asked.equal
     return (asked.more is None or value > asked.more) and (asked.less is None or value < asked.less)
 
 
@@ -231,7 +243,9 @@ def spread(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: 
 def summed(table: Table, rows: Sequence[Row], column: Column) -> Lookup:
     """Patients added up."""
     total = sum(value for row in rows if (value := measure(row, column)) is not None)
-    summary = f"Added up from {len(rows)} rows ({heading(table, rows)}): {total} patients; the table itself prints no total."
+    summary = (
+        f"Added up from {len(rows)} rows ({heading(table, rows)}): {total} patients; the table itself prints no total."
+    )
     return _found("patients added up", table, rows, (column,), summary)
 
 
