@@ -326,7 +326,7 @@ class Line:
     @cached_property
     def of_rows_shown(self) -> Lookup | None:
         """What the line asks of the rows that were just shown, where it leans on them."""
-        return asked_of_shown(self.knowledge, self.reading, self.state.focus) if self.elliptic else None
+        return asked_of_shown(self.knowledge, self.reading, self.state.focus, leaning=self.elliptic)
 
     @cached_property
     def decision(self) -> Decision:

@@ -51,6 +51,11 @@ class Asked:
         return self.says(say.STUDIES)
 
     @property
+    def several(self) -> bool:
+        """Whether more than one study, or the arms of one, are meant."""
+        return self.says(say.SEVERAL)
+
+    @property
     def counts(self) -> bool:
         return self.says(say.COUNT)
 
@@ -203,6 +208,8 @@ def _extreme(asked: Asked, words: set[str]) -> Asked:
     text = asked.text
     if say.OLDEST.search(text):
         return replace(asked, extreme="oldest")
+    if say.MORE_OF.search(text) or say.LESS_OF.search(text):
+        return replace(asked, extreme="highest" if say.MORE_OF.search(text) else "lowest")
     superlative = "lowest" if words & say.LOWEST else "highest" if words & say.HIGHEST else ""
     if not superlative:
         return replace(asked, extreme="newest") if say.NEWEST.search(text) else asked

@@ -44,7 +44,7 @@ def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
         own = [row for row in rows if shelf.table_of(row.id).id == name]
         told = sum(term not in named for term in shelf.telling(own, asked.terms))
         arms = name == REBUILT and (asked.arms or f"{MARK}study-arm" in asked.terms)
-        score[name] = (arms, len(shelf.columns(shelf.guideline.tables[name], asked)), told, name != REBUILT)
+        score[name] = (arms, _answers(shelf, name, own, asked), told, name != REBUILT)
     if not score:
         return []
     covering = [name for name in score if _covers(shelf, rows, name, named)]
@@ -60,6 +60,13 @@ def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
         else kept
     )
     return sorted(kept, key=lambda row: -hits[row.id]) if len(named) == 1 else kept
+
+
+def _answers(shelf: Shelf, table: str, rows: Sequence[Row], asked: Asked) -> int:
+    """How many of the outcomes asked for these rows print a value of."""
+    known = {column.id: column for column in shelf.guideline.tables[table].columns}
+    held = (shelf.heads[table].get(outcome, ()) for outcome in asked.outcomes)
+    return sum(any(row.text(known[name].id) not in {"", "-"} for name in ids for row in rows) for ids in held)
 
 
 def _covers(shelf: Shelf, rows: Sequence[Row], table: str, named: set[str]) -> bool:

@@ -25,12 +25,13 @@ FIELDS = {
 }
 
 
-def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None) -> Lookup | None:
+def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool) -> Lookup | None:
     """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage."""
     if focus is None:
         return None
     asked = read_asked(knowledge.matcher.lexicon, reading)
-    if asked.defines:
+    of_them = focus.lookup is not None and bool(asked.extreme) and not (asked.rowish or asked.studyish)
+    if asked.defines or not (leaning or of_them):
         return None
     if focus.lookup is not None:
         return follow(knowledge.shelf, asked, focus.lookup)
@@ -66,7 +67,12 @@ def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return None
     column = _column(shelf.guideline, shown)
     if column is None:
-        return None
+        found = (
+            look(shelf, replace(asked, text=f"{asked.text} rows", table=asked.table or shown.table))
+            if asked.joins
+            else None
+        )
+        return replace(found, taken="its rows") if found and found.rows else None
     concept = next((name for name, ids in shelf.heads[shown.table].items() if column.id in ids), "")
     more = replace(
         asked, outcomes=(concept,) if column.id != "n" else (), sized=column.id == "n", extreme=shown.extreme

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.dialogue import tablewords as say
 from assistant.dialogue.tableasked import Asked
 from assistant.dialogue.tableauthors import by_author, of_rebuilt
 from assistant.dialogue.tablerows import LOOSE_WORDS, REBUILT, Shelf, in_time
@@ -73,7 +74,7 @@ def _of_arms(shelf: Shelf, asked: Asked) -> Lookup | None:
 
 def _of_all(shelf: Shelf, asked: Asked) -> Lookup | None:
     """What is worked out from a column of each table, where rows are asked for and no table is named."""
-    if not (asked.studyish or asked.rowish or asked.lists) or not (
+    if not (asked.studyish or asked.rowish or asked.lists or asked.says(say.WHICH_REGIMEN)) or not (
         asked.bounded or asked.extreme in {"highest", "lowest"}
     ):
         return None
@@ -132,7 +133,7 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
     held = {name: table for name, table in tables.items() if name != REBUILT}
     hits = {name: len(shelf.telling(table.rows, asked.terms)) for name, table in held.items()}
     wanted = asked.works or asked.rowish or asked.dated or _compares(shelf, asked)
-    if not wanted and not (asked.studyish and any(hits.values()) and (asked.outcomes or asked.sized)):
+    if not wanted and not (asked.several and any(hits.values()) and (asked.outcomes or asked.sized)):
         return None
     tumour = {f"{MARK}hcc", f"{MARK}liver-metastases"} & set(asked.terms)
     if asked.dated and not any(hits.values()) and not tumour and not _names_column(shelf, asked):

@@ -26,7 +26,7 @@ GENERAL = frozenset(
         "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents",
         "single-agents", "tumour", "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size",
         "study-arm", "no-data", "incidence", "worldwide",
-        "continuous-infusion", "duration-of-infusion", "monotherapy",
+        "continuous-infusion", "duration-of-infusion", "monotherapy", "infusion",
     )
 )  # fmt: skip
 """What may be named beside rows of any table."""

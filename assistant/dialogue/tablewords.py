@@ -14,17 +14,22 @@ LOWEST = frozenset(
     ["lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest", "tiniest", "weakest", "minimal"]
 )  # fmt: skip
 OLDEST = re.compile(
+    r"\bwhich (?:one )?(?:was|is|came) (?:the )?first\b|"
     r"\b(?:oldest|earliest|first published|first to be published|longest ago|go(?:es)? back (?:the )?furthest)\b"
 )
 NEWEST = re.compile(
     r"\b(?:newest|latest|most recent|last published|youngest) (?!version|edition|guideline)|\bnewest\b|"
     r"\bmost recent\b|\blatest\b"
 )
+MORE_OF = re.compile(r"\bwhich\b(?!.*\bthan\b).*\b(?:longer|higher|better|larger|bigger|greater)\b")
+LESS_OF = re.compile(r"\bwhich\b(?!.*\bthan\b).*\b(?:shorter|lower|worse|smaller|poorer|fewer)\b")
+WHICH_REGIMEN = re.compile(r"\b(?:which|what) (?:regimen|arm|drug|combination|treatment|primary)s?\b")
 SIZES = frozenset({"largest", "biggest", "smallest", "greatest", "tiniest"})
 STUDIES = re.compile(
     r"\b(?:study|studies|series|trials?|cohorts?|reports?|papers?|publications?|articles?|authors?|"
     r"groups?|arms?|investigators?)\b"
 )
+SEVERAL = re.compile(r"\b(?:studies|series|trials|cohorts|reports|papers|publications|articles|groups?|arms?)\b")
 ROWS = re.compile(
     r"\b(?:rows?|entry|entries|blocks?|columns?|tables?|tab\.? [123]|starred|asterisk(?:s|ed)?|stars?|listed|tabulated)\b|\*"
 )
@@ -79,6 +84,7 @@ TOP = re.compile(
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 COUNT = re.compile(
+    r"^(?:and |so )?how many(?: (?:are|were) (?:there|they|these|those|listed))?\??$|"
     r"\bhow many (?:of (?:the|these|those|them)\b|(?:[\w+-]+ ){0,4}(?:studies|trials|series|rows|lines|"
     r"entries|reports|arms|papers|publications)\b)"
     r"|\b(?:number|count|tally) of (?:[\w+-]+ ){0,3}(?:studies|trials|series|rows|arms|entries|papers)\b|"

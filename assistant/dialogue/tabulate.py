@@ -196,7 +196,7 @@ def counted(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked:
     arms = "" if studies == len(kept) else f" ({len(kept)} arms)"
     word = "study" if studies == 1 else "studies"
     summary = f"{heading(table, rows)}: {studies} {word}{arms}{f' {what}' if what else ''}."
-    return _found("a count of rows", table, kept, columns, summary, rows)
+    return _found("a count of rows", table, kept, columns, summary)
 
 
 def listed(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup:
@@ -204,7 +204,7 @@ def listed(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: 
     kept, what = _kept(rows, columns, asked)
     word = "row" if len(kept) == 1 else "rows"
     summary = f"{heading(table, rows)}: {len(kept)} {word}{f' {what}' if what else ''}."
-    return _found("a list of rows", table, kept, columns, summary, rows)
+    return _found("a list of rows", table, kept, columns, summary)
 
 
 def _kept(rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> tuple[list[Row], str]:
