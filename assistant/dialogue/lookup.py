@@ -7,6 +7,7 @@ from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.tableasked import read_asked
 from assistant.dialogue.tablelook import look
 from assistant.dialogue.tablerows import GENERAL
+from assistant.dialogue.tablewords import TABLE_WORDS
 from assistant.dialogue.tabulate import Lookup
 from assistant.text.lexicon import MARK, Lexicon, Reading
 
@@ -27,6 +28,7 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
         _asked_reference(knowledge, reading)
         or _asked_figure(knowledge, reading)
         or _asked_regimens(knowledge, reading)
+        or _asked_prices(knowledge, reading)
         or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
     )
 
@@ -76,7 +78,8 @@ def _asked_regimens(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     )
     left = [
         term for term in reading.terms
-        if term.startswith(MARK) and term not in held and lexicon.kind(term) not in {"aspect", "document"} and term not in GENERAL
+        if term.startswith(MARK) and term not in held and lexicon.kind(term) not in {"aspect", "document"} and term not
+        in GENERAL
     ]  # fmt: skip
     drugs = [term for term in reading.terms if lexicon.kind(term) == "drug"]
     if left:
@@ -91,6 +94,25 @@ def _asked_regimens(knowledge: Knowledge, reading: Reading) -> Lookup | None:
         for one in regimens
     ]
     return Lookup("regimens side by side", figure=" ".join(one.id for one in regimens), summary="\n".join(lines))
+
+
+def _asked_prices(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """The passage that prints the prices side by side, where the dearest or the cheapest of them is asked for."""
+    if f"{MARK}aspect-cost" not in reading.terms or not _DEAREST.search(reading.text):
+        return None
+    lexicon, passages = knowledge.matcher.lexicon, knowledge.guideline.passages.values()
+    priced = max(passages, key=lambda passage: len(_PRICE.findall(passage.text)))
+    spoken = lexicon.read(priced.text)
+    held = {*spoken.terms, *spoken.broader, *TABLE_WORDS, f"{MARK}drug"}
+    beside = [term for term in reading.terms if term not in held and lexicon.kind(term) not in {"aspect", "document"}]
+    return None if beside else Lookup("prices side by side", passages=(priced.id,))
+
+
+_DEAREST = re.compile(
+    r"\b(?:dearest|cheapest|costliest|(?:most|least) (?:expensive|costly)|costs? (?:the )?(?:most|least)|"
+    r"highest|lowest|rank\w*)\b"
+)
+_PRICE = re.compile(r"JPY [\d,]+")
 
 
 def _wider(lexicon: Lexicon, term: str) -> set[str]:

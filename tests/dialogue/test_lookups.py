@@ -124,6 +124,7 @@ def test_every_extreme_is_that_of_the_printed_column(
         ("Yamakado 2005: how many pts and what response", "no ORR is given (a dash)"),
         ("DCR column of the metastases table, what does it stand for?", "disease control rate"),
         ("cisplatin over how many minutes: low-dose FP against SILIUS", "cisplatin 20 mg/m2 (15 min)"),
+        ("which of the priced HCC regimens is the dearest in dollars", "USD 7811"),
     ],
 )
 def test_what_is_worked_out_is_said_in_words(knowledge: Knowledge, question: str, said: str) -> None:
