@@ -15,6 +15,7 @@ from assistant.dialogue.reply import (
     TextBlock,
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
+from assistant.dialogue.tableblocks import size
 from assistant.errors import clipped
 from assistant.guideline.model import Guideline, Term
 from assistant.matching.decision import Decision
@@ -134,7 +135,7 @@ def term(line: Line) -> tuple[State, Reply]:
     )
     meaning: list[Block] = [TextBlock(term_text(one)) for one in found]
     meaning.extend(NoteBlock(note, guideline.notes[note].text) for one in found for note in one.notes)
-    room = compose.READ - sum(compose.size(block) for block in meaning)
+    room = compose.READ - sum(size(block) for block in meaning)
     shown = [name for name in found[0].passages if name in guideline.passages][:3] if room > 0 else []
     blocks = (*meaning, *(compose.fitted(line.knowledge, shown, room=room) if shown else ()))
     reply = replied(line, "answer", blocks, found[0].id, clinical_question=cq, topic=found[0].id)
@@ -149,21 +150,26 @@ def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
 
 
 def lookup(line: Line) -> tuple[State, Reply]:
-    """Rows of a table, and what was worked out from them."""
+    """Rows of a table, and what was worked out from them; or that no table holds what is asked."""
     found = line.lookup
     if found is None:
         raise ValueError("no look-up")
     guideline = line.knowledge.guideline
-    blocks = compose.lookup_blocks(guideline, found)
+    taken = f"Taken as: {clipped(line.text.rstrip('?. '))} ({found.taken})." if found.taken else ""
+    if found.silent:
+        reply = replied(line, "decline", [TextBlock(found.silent)], found.rule, reason="not-covered")
+        return replace(line.state, offers=(), misses=0), replace(reply, taken_as=taken)
+    room = compose.READ - len(taken) - 2 * FOLDED
+    blocks = compose.lookup_blocks(line.knowledge, found, room)
+    first = found.passages[0] if found.passages else found.table or found.figure
     reply = replied(
-        line,
-        "answer",
-        blocks,
-        found.rule,
-        clinical_question=guideline.cq_of(found.table or found.figure),
-        topic=found.table or None,
-    )
-    return _focused(line, reply, line.reading.terms), reply
+        line, "answer", blocks, found.rule,
+        clinical_question=guideline.cq_of(first), topic=found.table or None, taken_as=taken,
+    )  # fmt: skip
+    if found.reference is not None and taken:
+        return line.state, reply  # what was talked about stays in focus
+    state = _focused(line, reply, line.reading.terms)
+    return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 
 
 def follow_up(line: Line) -> tuple[State, Reply]:

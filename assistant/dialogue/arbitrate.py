@@ -50,6 +50,7 @@ TABLE: tuple[Row, ...] = (
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
     Row("own patient", lambda line: line.interview is not None, "own_case"),
+    Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
     Row("meaning of a term", lambda line: bool(line.terms), "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
     Row("follow-up", _leans, "follow_up"),

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.members import reference_text, term_text
-from assistant.dialogue.render import block_text
 from assistant.dialogue.reply import (
     Block,
     FigureBlock,
@@ -20,11 +19,11 @@ from assistant.dialogue.reply import (
     Recommendation,
     ReferencesBlock,
     RegimenBlock,
-    TableBlock,
     TextBlock,
 )  # fmt: skip
+from assistant.dialogue.tableblocks import overview, row_blocks, size, table_block
 from assistant.dialogue.tabulate import Lookup
-from assistant.guideline.model import FigureCell, Guideline, Measure, Note, Passage, Regimen, Row, Table
+from assistant.guideline.model import FigureCell, Guideline, Note, Passage, Regimen
 from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
 from assistant.text.lexicon import Reading
 
@@ -60,6 +59,12 @@ DETAILS = frozenset(
 MOST_NOTES = 2
 """Notes that follow the content, besides those on the leading block."""
 
+NOTED_ROWS = 4
+"""Rows whose notes are shown with them."""
+
+UNIT = "suspect-unit"
+"""Kind of the notes that are shown with a row however light they are."""
+
 LEADING_BLOCKS = 3
 """Blocks whose notes are shown with the answer."""
 
@@ -82,7 +87,7 @@ def fitted(
     blocks: list[Block] = []
     later: dict[str, Note] = {}
     for at, name in enumerate(ids):
-        block = content_block(guideline, name)
+        block = overview(guideline.tables[name]) if name in guideline.tables else content_block(guideline, name)
         if blocks and size(block) > room:
             continue
         blocks.append(block)
@@ -108,11 +113,6 @@ def _disclosure(knowledge: Knowledge, notes: Iterable[Note], asked: frozenset[st
     touching = {note.id: len(asked & knowledge.spoken[note.id]) for note in grave}
     best = max(grave, key=lambda note: touching[note.id], default=None)
     return best if best and touching[best.id] else None
-
-
-def size(block: Block) -> int:
-    """Characters that a block takes in the text of a reply."""
-    return len(block_text(block)) + 2
 
 
 def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Iterator[str]:
@@ -260,35 +260,6 @@ def figure_block(guideline: Guideline, name: str) -> Block:
     return panel_block(guideline, name)
 
 
-def table_block(table: Table, rows: Iterable[Row], columns: Iterable[str] = (), summary: str = "") -> TableBlock:
-    """Rows of a table as printed; without `columns`, the clinical ones."""
-    wanted = tuple(columns) or tuple(
-        column.id
-        for column in table.columns
-        if column.id not in {"ref_printed", "ref_text", "group", "note", "high_dose_cisplatin", "study", "arm"}
-    )
-    heads = tuple((column.id, _head(table, column.id)) for column in table.columns if column.id in wanted)
-    shown = tuple({"id": row.id, **{name: _cell(row, name) for name, _ in heads}} for row in rows)
-    return TableBlock(table.id, table.title, table.place, heads, shown, summary)
-
-
-def _head(table: Table, name: str) -> str:
-    return table.column(name).label.split(",")[0]
-
-
-def _cell(row: Row, name: str) -> str:
-    """A cell as printed, with its unit where the heading alone would carry it."""
-    cell = row.cells.get(name)
-    if (
-        isinstance(cell, Measure)
-        and cell.value is not None
-        and cell.unit not in {"patients", ""}
-        and cell.unit not in cell.printed
-    ):
-        return f"{cell.printed}%" if cell.unit == "%" else f"{cell.printed} {cell.unit}"
-    return row.text(name)
-
-
 def _weighty(guideline: Guideline, name: str) -> list[Note]:
     """The notes of one piece of content that a reader should see with it; notes on mere wording apart."""
     found = (guideline.notes[one] for one in notes_of(guideline, name))
@@ -312,26 +283,29 @@ def notes_of(guideline: Guideline, name: str) -> tuple[str, ...]:
     return ()
 
 
-def lookup_blocks(guideline: Guideline, found: Lookup) -> tuple[Block, ...]:
-    """What a look-up shows: rows with their notes, or a reference."""
+def lookup_blocks(knowledge: Knowledge, found: Lookup, room: int = READ) -> tuple[Block, ...]:
+    """What a look-up shows: passages and rows with their notes, a reference, or a figure."""
+    guideline = knowledge.guideline
     if found.reference is not None:
         reference = guideline.references[found.reference]
         return (ReferencesBlock(({"number": str(reference.number), "text": reference_text(reference)},)),)
     if found.figure:
-        return figure_blocks(guideline, found.figure.split())
-    table = guideline.tables[found.table]
-    rows = [guideline.rows[name][1] for name in found.rows]
-    blocks: list[Block] = [table_block(table, rows, found.columns, found.summary)]
-    noted = dict.fromkeys(
-        note for row in rows[:4] for note in row.notes if guideline.notes[note].severity in {"H", "M"}
-    )
-    room = READ - size(blocks[0])
+        said = (TextBlock(found.summary),) if found.summary else ()
+        return (*said, *figure_blocks(guideline, found.figure.split()))
+    blocks = list(row_blocks(guideline, found, room)) if found.rows or found.summary else []
+    room -= sum(size(block) for block in blocks)
+    told = fitted(knowledge, found.passages, room=room) if found.passages else ()
+    room -= sum(size(block) for block in told)
+    rows = [guideline.rows[name][1] for name in found.rows[:NOTED_ROWS]]
+    shown = {block.id for block in told if isinstance(block, NoteBlock)}
+    noted = [guideline.notes[name] for name in dict.fromkeys(name for row in rows for name in row.notes)]
+    notes = list[Block]()
     for note in noted:
-        extra = NoteBlock(note, guideline.notes[note].text)
-        if size(extra) <= room:
-            blocks.append(extra)
+        extra = NoteBlock(note.id, note.text)
+        if note.id not in shown and (note.severity in {"H", "M"} or note.kind == UNIT) and size(extra) <= room:
+            notes.append(extra)
             room -= size(extra)
-    return tuple(blocks)
+    return (*told, *blocks, *notes)
 
 
 def decline_blocks(

@@ -18,6 +18,7 @@ from assistant.dialogue.leaning import merge
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
+from assistant.dialogue.tablefollow import asked_of_shown
 from assistant.dialogue.tabulate import Lookup
 from assistant.guideline.model import Term
 from assistant.interview.answers import read_named
@@ -318,8 +319,13 @@ class Line:
 
     @cached_property
     def lookup(self) -> Lookup | None:
-        known = self.knowledge
-        return find_lookup(known.guideline, known.matcher.lexicon, known.row_terms, self.reading)
+        """What the line asks of the tables: of the rows just shown where it leans on them, else by itself."""
+        return self.of_rows_shown or find_lookup(self.knowledge, self.reading)
+
+    @cached_property
+    def of_rows_shown(self) -> Lookup | None:
+        """What the line asks of the rows that were just shown, where it leans on them."""
+        return asked_of_shown(self.knowledge, self.reading, self.state.focus, leaning=self.elliptic)
 
     @cached_property
     def decision(self) -> Decision:

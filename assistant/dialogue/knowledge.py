@@ -4,13 +4,16 @@ The cache holds the compiled guideline and matcher as JSON under the digest of e
 version. Reading it back needs neither YAML, Markdown nor pydantic.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from assistant import __version__
 from assistant.dialogue.commands import Command
+from assistant.dialogue.tablerows import Shelf, build_shelf
 from assistant.errors import DataError, DataErrors, Fault
 from assistant.files.codec import decode, encode
 from assistant.files.folders import Data, cache_home, shipped
@@ -24,7 +27,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "11"
+FORMAT = "12"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -40,7 +43,7 @@ class Knowledge:
     runs: Mapping[tuple[str, ...], str]
     """Stems of a glossary term -> its id."""
     row_terms: Mapping[str, frozenset[str]]
-    """What a table row is about, as terms: author, regimen, group, primary."""
+    """What a table row is about, as terms: author, regimen and its drugs, group, primary, phase, a star."""
     interviews: Mapping[str, Interview]
     spoken: Mapping[str, frozenset[str]]
     """What an editor's note, a recommendation or a statement speaks of, as terms."""
@@ -48,6 +51,11 @@ class Knowledge:
     def term(self, run: tuple[str, ...]) -> Term:
         """The glossary term of these stems."""
         return self.guideline.glossary[self.runs[run]]
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The rows of the tables under what they are about."""
+        return build_shelf(self.guideline, self.matcher.lexicon, self.row_terms)
 
 
 def load_knowledge(data: Data | None = None, cache: Cache | None = None) -> Knowledge:
@@ -145,7 +153,10 @@ def _spoken(guideline: Guideline, lexicon: Lexicon) -> dict[str, frozenset[str]]
 
 
 def _row_terms(lexicon: Lexicon, table: Table, row: Row) -> frozenset[str]:
-    """What a row is about. Authors are read with and without their initial: some surnames are words by themselves."""
+    """What a row is about. Authors are read with and without their initial: some surnames are words by themselves.
+
+    A regimen is read as a whole and drug by drug, since a name for the whole hides what it is made of.
+    """
     surname, _, _ = row.text("author").partition(" ")
     texts = [
         surname,
@@ -153,8 +164,12 @@ def _row_terms(lexicon: Lexicon, table: Table, row: Row) -> frozenset[str]:
         row.text("study"),
         row.text("regimen"),
         row.text("primary"),
+        row.text("phase"),
         table.title,
+        *re.split(r"[+/ ]", row.text("regimen")),
     ]
     texts.append(table.groups.get(row.text("group"), ""))
+    if row.cells.get("high_dose_cisplatin"):
+        texts.append(table.column("high_dose_cisplatin").label)
     readings = [lexicon.read(text) for text in texts if text]
     return frozenset(term for reading in readings for term in (*reading.terms, *reading.broader))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.dialogue.reply import Offer, Reply
+from assistant.dialogue.tabulate import Lookup
 from assistant.interview.model import Fact
 
 
@@ -34,6 +35,8 @@ class Focus:
     shown: tuple[str, ...]
     """Everything already shown on it, so that "more" goes on from there."""
     text: str
+    lookup: Lookup | None = None
+    """The look-up whose rows were shown, so that the next line can ask more of them."""
 
 
 @dataclass(frozen=True, slots=True)

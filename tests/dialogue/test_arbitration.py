@@ -42,6 +42,7 @@ ROWS = {
     "small talk": ([HCC], "thank you"),
     "calls for care": ([], "I want to die"),
     "own patient": ([], "is HAIC indicated for my patient?"),
+    "rows just shown": (["highest ORR in table 1"], "who wrote it?"),
     "meaning of a term": ([HCC], "what is TACE?"),
     "table look-up": ([], "which study has the largest number of patients in table 1?"),
     "follow-up": (["HCC with portal vein invasion in Child-Pugh A"], "and for class B?"),

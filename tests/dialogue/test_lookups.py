@@ -1,5 +1,9 @@
+import re
+from collections.abc import Callable, Iterable
+
 import pytest
 
+from assistant.dialogue.compose import READ
 from assistant.dialogue.conversation import fold
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.render import render
@@ -7,8 +11,13 @@ from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import Said
 
 
-def ask(knowledge: Knowledge, line: str) -> Reply:
-    return fold(knowledge, (Said(line),))[1][-1]
+def ask(knowledge: Knowledge, *lines: str) -> Reply:
+    """The last reply of a conversation."""
+    return fold(knowledge, tuple(Said(line) for line in lines))[1][-1]
+
+
+def text_of(reply: Reply) -> str:
+    return " ".join(render(reply).split())
 
 
 @pytest.mark.parametrize(
@@ -23,6 +32,31 @@ def ask(knowledge: Knowledge, line: str) -> Reply:
         ("lowest OS among interferon studies", {"table1.obi-2006"}, "6.9 months"),
         ("smallest gastric series in table 3", {"table3.yamakado-2005.cddp-5fu-ia"}, "7"),
         ("biggest study in table 1", {"table1.nouso-2013"}, "476"),
+        ("poorest response of any HCC row", {"table1.cheong-2005"}, "high-dose cisplatin), 8% [47]"),
+        ("best OS of the asterisked rows", {"table1.park-2007"}, "12 months"),
+        (
+            "longest survival in the LFP block, leaving out the sorafenib combination",
+            {"table1.ueshima-2010"},
+            "15.9 months",
+        ),
+        ("earliest publication of the HCC rows", {"table1.okuda-1999"}, "1999"),
+        ("second best ORR in table 1", {"table1.nagamatsu-2016"}, "75%"),
+        ("who reported an ORR of 73%", {"table1.sakon-2002"}, "73%"),
+        (
+            "which arm of Tajima took oral S-1, and how many were they",
+            {
+                "table3.tajima-2013.gem-ia-s-1-po",
+                "table3.tajima-2013.gem-ia-5fu-ia",
+            },
+            "N 2",
+        ),
+        ("how big was the Moriguchi cohort", {"table1.moriguchi-2017"}, "Patients 32"),
+        ("stomach rows of table 3 with over 50 patients", {"table3.kumada-1999.5fu-epi-adm-mmc-ia"}, "N 63"),
+        (
+            "longest TTP in table 3",
+            {"table3.lorenz-2000.5fu-lv-ia"},
+            "Ducreux M 2005 prints 27 (PFS) months there and is left out",
+        ),
     ],
 )
 def test_a_table_question_is_answered_from_its_row(
@@ -59,3 +93,127 @@ def test_a_question_about_a_trial_s_subgroup_goes_to_the_text(knowledge: Knowled
     reply = ask(knowledge, "what survival did Kudo's trial report in main portal vein invasion")
     assert not any(name.startswith("table") for name in reply.passages)
     assert "11.4 months" in " ".join(render(reply).split())
+
+
+@pytest.mark.parametrize("name", ["table1", "table3"])
+@pytest.mark.parametrize(("word", "pick"), [("highest", max), ("lowest", min)])
+def test_every_extreme_is_that_of_the_printed_column(
+    knowledge: Knowledge, name: str, word: str, pick: Callable[[Iterable[float]], float]
+) -> None:
+    table = knowledge.guideline.tables[name]
+    for column in (one for one in table.columns if one.kind == "measure"):
+        plain = {
+            row.id: float(row.text(column.id)) for row in table.rows if re.fullmatch(r"[0-9.]+", row.text(column.id))
+        }
+        asked = "number of patients" if column.id == "n" else column.id
+        reply = ask(knowledge, f"{word} {asked} in table {name[-1]}")
+        assert set(reply.passages) == {row for row, value in plain.items() if value == pick(plain.values())}, column.id
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how many interferon series does table 1 list", "9 studies"),
+        ("how many arms and studies are in table 3", "12 studies (17 arms)"),
+        ("total number of patients in the new FP rows", "147 patients"),
+        ("range of ORR in the new FP rows", "71% (Nakano M 2017 (5FU+CDDP+Lipiodol) [54]) to 86.3%"),
+        ("average OS across the interferon rows", "prints no average"),
+        ("list the regimen groups of table 1", "Low-dose FP (10 rows)"),
+        ("what primaries does table 3 cover", "Gastric cancer (3 rows)"),
+        ("which rows in table 1 give no OS", "3 rows without a value for OS"),
+        ("Yamakado 2005: how many pts and what response", "no ORR is given (a dash)"),
+        ("DCR column of the metastases table, what does it stand for?", "disease control rate"),
+        ("cisplatin over how many minutes: low-dose FP against SILIUS", "cisplatin 20 mg/m2 (15 min)"),
+        ("which of the priced HCC regimens is the dearest in dollars", "USD 7811"),
+    ],
+)
+def test_what_is_worked_out_is_said_in_words(knowledge: Knowledge, question: str, said: str) -> None:
+    reply = ask(knowledge, question)
+    assert reply.kind == "answer"
+    assert said in text_of(reply)
+
+
+def test_rows_are_ranked_by_a_column(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "rank the new FP studies by OS")
+    assert reply.passages == ("table1.nagamatsu-2010", "table1.nakano-2017", "table1.nagamatsu-2016")
+
+
+@pytest.mark.parametrize(
+    "question", ["which reported DCR", "rank table 1 by OS", "list the low-dose FP rows", "which HCC rows"]
+)
+def test_no_list_of_rows_is_longer_than_what_is_read(knowledge: Knowledge, question: str) -> None:
+    assert len(render(ask(knowledge, question))) <= READ
+
+
+def test_a_question_about_a_study_s_design_is_led_by_the_text_on_it(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "In Yamashita's randomised study, what differed between the arms?")
+    assert reply.passages[0] == "cq04.interferon-5fu.yamashita"
+    assert reply.passages[-1] == "table1.yamashita-2011"
+
+
+def test_a_comparison_that_the_text_makes_itself_is_left_to_the_text(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "new FP against sorafenib, OS")
+    assert reply.passages[0] == "cq04.new-fp.nakano-os"
+    assert "Editor's note (I-04)" in render(reply)
+    assert "separate studies" not in text_of(reply)
+
+
+def test_a_rebuilt_row_is_shown_in_the_words_it_was_read_from(knowledge: Knowledge) -> None:
+    assert ask(knowledge, "Ikeda with lenvatinib").passages[0] == "cq05.lenvatinib.ikeda-outcomes"
+    assert (
+        ask(knowledge, "FOLFOX HAIC with sorafenib: PFS and RR of both arms").passages[0]
+        == "cq05.sorafenib-folfox.figures"
+    )
+
+
+def test_what_no_table_has_a_column_of_is_declined(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "which rows of table 1 are Japanese")
+    assert (reply.kind, reply.reason) == ("decline", "not-covered")
+    assert "no column for the country" in text_of(reply)
+
+
+LIST = "list the low-dose FP studies in table 1"
+BEST = "highest ORR in table 1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "said"),
+    [
+        ((LIST, "which of these had the longest OS?"), {"table1.ueshima-2010"}, "15.9 months"),
+        (
+            (LIST, "which of these had the longest OS?", "and the lowest?"),
+            {"table1.cheong-2005"},
+            "Yamasaki T 2005 (CDDP+5FU), 7",
+        ),
+        ((LIST, "only the Japanese ones?"), set[str](), "no column for the country"),
+        ((BEST, "who wrote it?"), {"table1.nagamatsu-2010"}, "Author: Nagamatsu H 2010"),
+        ((BEST, "who wrote it?", "when?"), {"table1.nagamatsu-2010"}, "Year: Nagamatsu H 2010"),
+        ((BEST, "when?", "what OS did they get?"), {"table1.nagamatsu-2010"}, "OS 33 months"),
+        ((BEST, "and its ref?"), {"table1.nagamatsu-2010"}, "[20]"),
+        ((BEST, "and in table 3?"), {"table3.ojima-2007.5fu-ia"}, "83.3%"),
+        (("how many patients in Nouso", "Obi?"), {"table1.obi-2006"}, "Patients 116"),
+        (("show table 1", "which had over 100 patients", "of these, best OS"), {"table1.nouso-2013"}, "13.9 months"),
+        (
+            ("table 3 colon cancer", "only FUDR"),
+            {"table3.lorenz-2000.fudr-ia", "table3.kemeny-1992.fudr-ia"},
+            "ORR 43.2%",
+        ),
+    ],
+)
+def test_a_follow_up_is_asked_of_the_rows_just_shown(
+    knowledge: Knowledge, lines: tuple[str, ...], rows: set[str], said: str
+) -> None:
+    reply = ask(knowledge, *lines)
+    assert set(reply.passages) == rows
+    assert said in text_of(reply)
+    assert reply.taken_as.startswith("Taken as: ")
+
+
+def test_the_year_of_a_study_behind_a_passage_is_that_of_its_reference(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "In the non-randomised comparison of new FP and sorafenib what was the OS?", "what year?")
+    assert "[54] Nakano M. 2017" in text_of(reply)
+
+
+def test_rows_shown_do_not_catch_a_question_on_something_else(knowledge: Knowledge) -> None:
+    assert not any(name.startswith("table") for name in ask(knowledge, LIST, "gastrointestinal ulcer").passages)
+    assert not any(name.startswith("table") for name in ask(knowledge, BEST, "what does OS mean?").passages)

@@ -10,6 +10,7 @@ import pytest
 from assistant.dialogue import compose
 from assistant.dialogue.reply import NoteBlock, Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import START
+from assistant.dialogue.tableblocks import table_block
 from assistant.transcripts.observe import observe
 from assistant.tui.app import HaicApp
 from assistant.tui.drawing import answered
@@ -122,9 +123,7 @@ def graded(guideline: Guideline) -> Reply:
 def rows(guideline: Guideline) -> Reply:
     """An answer from a table."""
     table = guideline.tables["table1"]
-    shown = compose.table_block(
-        table, table.rows[-3:], ("regimen", "n", "orr", "author", "year"), "Three rows of the table."
-    )
+    shown = table_block(table, table.rows[-3:], ("regimen", "n", "orr", "author", "year"), "Three rows of the table.")
     return Reply("answer", (shown,), clinical_question=4)
 
 

@@ -1,0 +1,175 @@
+"""Follow-ups on rows that were just shown: "which of these had the longest OS", "and the lowest?", "who wrote it?", "when?".
+
+What was shown is kept with the conversation's focus; a follow-up is put to those rows, and says what it was taken for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.state import Focus
+from assistant.dialogue.tableasked import Asked, read_asked
+from assistant.dialogue.tablelook import fits, look, no_column, worked_out
+from assistant.dialogue.tablerows import Shelf
+from assistant.dialogue.tabulate import Lookup, blanks, name_of, short, shown_columns
+from assistant.guideline.model import Column, Guideline, Row, Table
+from assistant.matching.gate import named
+from assistant.text.lexicon import Reading
+
+FIELDS = {
+    "author": "author",
+    "year": "year",
+    "ref_text": "reference in the text",
+    "regimen": "regimen",
+    "primary": "primary lesion",
+}
+
+
+def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool) -> Lookup | None:
+    """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage."""
+    if focus is None:
+        return None
+    asked = read_asked(knowledge.matcher.lexicon, reading)
+    of_them = focus.lookup is not None and bool(asked.extreme) and not (asked.rowish or asked.studyish)
+    if asked.defines or not (leaning or of_them):
+        return None
+    if focus.lookup is not None:
+        return follow(knowledge.shelf, asked, focus.lookup)
+    bare = not named(knowledge.matcher, reading, beside=("document",))
+    return studied(knowledge.guideline, asked, focus.passages, bare=bare)
+
+
+def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
+    """The look-up that a leaning line asks of the rows shown before it, or None where it asks something else."""
+    if shown.table not in shelf.guideline.tables:
+        return None
+    table = shelf.guideline.tables[shown.table]
+    if shelf.authors(asked) or (asked.table and asked.table != table.id):
+        return _elsewhere(shelf, asked, shown)
+    base = [shelf.row(name) for name in shown.base or shown.rows]
+    named = shelf.telling(table.rows, asked.terms)
+    if named and not shelf.telling(base, asked.terms):
+        return _elsewhere(shelf, asked, shown)
+    if named and not (asked.points or asked.joins or asked.works):
+        return None
+    if asked.absent and not asked.outcomes:
+        return replace(no_column(table, asked), taken=_about(table, base))
+    rows = shelf.named(base, asked)
+    if not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
+        return None
+    found = _asked_of(shelf, table, shown, rows, asked)
+    return _taken(found, table, rows, shown, asked) if found else None
+
+
+def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
+    """Other rows than those shown, asked for what was asked of those: "and new FP?", "and in table 3?"."""
+    if not asked.bare():
+        return None
+    column = _column(shelf.guideline, shown)
+    if column is None:
+        found = (
+            look(shelf, replace(asked, text=f"{asked.text} rows", table=asked.table or shown.table))
+            if asked.joins
+            else None
+        )
+        return replace(found, taken="its rows") if found and found.rows else None
+    concept = next((name for name, ids in shelf.heads[shown.table].items() if column.id in ids), "")
+    more = replace(
+        asked, outcomes=(concept,) if column.id != "n" else (), sized=column.id == "n", extreme=shown.extreme
+    )
+    found = look(shelf, replace(more, text=f"{asked.text} rows"))
+    return replace(found, taken=_sought(shown, column)) if found else None
+
+
+def _sought(shown: Lookup, column: Column) -> str:
+    return f"{shown.extreme} {name_of(column)}".strip()
+
+
+def _column(guideline: Guideline, shown: Lookup) -> Column | None:
+    table = guideline.tables[shown.table]
+    return next((column for column in table.columns if column.id == shown.column), None)
+
+
+def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """What is asked of the rows shown: something to be worked out, a column, or who, when and where."""
+    if not rows:
+        return None
+    column = _column(shelf.guideline, shown)
+    named = shelf.columns(table, asked)
+    columns = named or (
+        [column] if column and (asked.extreme or asked.bounded or asked.sorts or asked.averages) else []
+    )
+    if asked.works or asked.averages or asked.ranges or asked.missing or (asked.sums and len(rows) > 1):
+        found = _worked(shelf, table, rows, columns, asked)
+        if found:
+            return found
+    narrowed = len(rows) < len(shown.base or shown.rows)
+    here = [row for row in rows if row.id in shown.rows] or list(rows)
+    if narrowed and not named:
+        return _rows(table, rows, [column] if column else [], "rows of those shown")
+    if named:
+        return _rows(table, here, named, "a column of the rows shown")
+    if asked.fields and (fields := [name for name in asked.fields if name in {one.id for one in table.columns}]):
+        return _fields(table, here, fields, shown)
+    return None
+
+
+def _worked(shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup | None:
+    concepts = [name for column in columns for name, ids in shelf.heads[table.id].items() if column.id in ids]
+    sized = asked.sized or [column.id for column in columns] == ["n"]
+    return worked_out(shelf, table, rows, replace(asked, outcomes=asked.outcomes or tuple(concepts), sized=sized))
+
+
+def _rows(table: Table, rows: Sequence[Row], columns: Sequence[Column], rule: str) -> Lookup:
+    ids = tuple(row.id for row in rows)
+    said = blanks(rows, columns) if len(rows) <= 3 else ""
+    return Lookup(
+        rule, table.id, ids, shown_columns(table, columns), said, base=ids, column=columns[0].id if columns else ""
+    )
+
+
+def _fields(table: Table, rows: Sequence[Row], fields: Sequence[str], shown: Lookup) -> Lookup:
+    """Who, when, where: the cells of words of the rows shown."""
+    said = "; ".join(
+        f"{row.text('author') or row.text('study')} {row.text('year')}".strip()
+        + (
+            f", {', '.join(row.text(name) for name in extra)}"
+            if (extra := [n for n in fields if n in {"regimen", "primary"}])
+            else ""
+        )
+        + f" [{row.text('ref_text')}]"
+        for row in rows
+    )
+    asked = ", ".join(FIELDS[name] for name in fields)
+    ids = tuple(row.id for row in rows)
+    return Lookup(
+        "who, when and where", table.id, ids, shown.columns, f"{asked[:1].upper()}{asked[1:]}: {said}.",
+        base=shown.base or ids, column=shown.column, extreme=shown.extreme,
+    )  # fmt: skip
+
+
+def _taken(found: Lookup, table: Table, rows: Sequence[Row], shown: Lookup, asked: Asked) -> Lookup:
+    """The look-up with a word on what it was put to; later follow-ups see the same rows."""
+    inherits = found.column and found.column == shown.column and not asked.outcomes and not asked.sized and asked.works
+    column = next((name_of(one) for one in table.columns if inherits and one.id == found.column), "")
+    put_to = rows if asked.works else [row for row in rows if row.id in found.rows]
+    about = ", ".join(part for part in (column, _about(table, put_to)) if part)
+    return replace(found, taken=about, base=found.base or tuple(row.id for row in rows))
+
+
+def _about(table: Table, rows: Sequence[Row]) -> str:
+    """Rows in a few words."""
+    return f"{short(rows[0]) if len(rows) == 1 else f'{len(rows)} rows'} of {table.place.item}, shown before"
+
+
+def studied(guideline: Guideline, asked: Asked, passages: Sequence[str], *, bare: bool) -> Lookup | None:
+    """The study behind the leading passage, where a leaning line asks no more than who or when."""
+    if not bare or not set(asked.fields) & {"author", "year"} or asked.outcomes or asked.sized:
+        return None
+    leading = guideline.passages.get(passages[0]) if passages else None
+    if leading is None or leading.unresolved or len(leading.references) != 1:
+        return None
+    return Lookup(
+        "the study behind the passage", reference=leading.references[0], passages=(leading.id,),
+        taken="the study behind the answer before",
+    )  # fmt: skip
