@@ -119,7 +119,8 @@ def words(text: str) -> Iterator[str]:
 def _split(word: str) -> Iterator[Token]:
     bare = _CLITIC.sub("", word) if "'" in word else word
     if bare != word and word.endswith("n't"):
-        yield Token(bare, stem(bare))
+        if bare:
+            yield Token(bare, stem(bare))
         yield Token("not", "not")
         return
     yield Token(bare or word, stem(bare or word))

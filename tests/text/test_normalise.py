@@ -108,6 +108,7 @@ def test_nothing_that_cannot_be_seen_is_left(typed: str) -> None:
     assert normalise(typed) == " ".join(normalise(typed).split())
 
 
+@example("n't")
 @given(st.text(max_size=80))
 def test_words_and_tokens_are_read_from_any_text(typed: str) -> None:
     assert all(word and " " not in word for word in words(normalise(typed)))
