@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -42,7 +43,6 @@ from assistant.interview.answers import read_answers  # noqa: E402
 from assistant.interview.card import card_text  # noqa: E402
 from assistant.interview.export import problems_json, verdict_json  # noqa: E402
 from assistant.interview.loader import load_interviews  # noqa: E402
-from assistant.interview.model import Interview  # noqa: E402
 from assistant.interview.trace import verdict  # noqa: E402
 from assistant.matching.records import load_calibration, load_intents  # noqa: E402
 from assistant.text.records import load_lexicon  # noqa: E402
@@ -51,6 +51,9 @@ from assistant.transcripts.journal import read_journal  # noqa: E402
 from assistant.transcripts.record import transcript  # noqa: E402
 from assistant.transcripts.records import from_source  # noqa: E402
 from tests.faults.hostile import Bytes, Writer, clean, objections, strings, vocabulary  # noqa: E402
+
+if TYPE_CHECKING:
+    from assistant.interview.model import Interview
 
 SLOW = 20
 """Times the median from which a reply is too slow."""

@@ -277,3 +277,31 @@ def seconds(work: Callable[[], object]) -> float:
     before = time.process_time()
     work()
     return time.process_time() - before
+
+
+def test_a_conversation_without_end_remembers_no_more_and_no_less(knowledge: Knowledge) -> None:
+    """What tests/benchmarks/soak.py measures by the hour, by the size of what is remembered."""
+    rounds = (
+        "OS of new FP",
+        "more",
+        "/interview hcc-indication",
+        "HCC",
+        "Child-Pugh B8",
+        "no ascites",
+        "cancel",
+        "hello",
+    )
+    state, sizes = START, []
+    for _ in range(12):
+        for line in rounds:
+            state, _reply = step(knowledge, state, Said(line))
+        sizes.append(len(repr(state)))
+    assert max(sizes[2:]) <= 1.1 * min(sizes[2:])
+
+
+@pytest.mark.parametrize("line", ["commetn", "commetn " + "\u200b" * 3000])
+def test_a_decline_stays_short_with_what_is_said_before_it(knowledge: Knowledge, line: str) -> None:
+    state, _ = step(knowledge, START, Said("neoplasms. 4-9 mg/dl"))
+    _, reply = step(knowledge, state, Said(line))
+    assert reply.kind == "decline"
+    assert list(objections(knowledge, reply, line)) == []

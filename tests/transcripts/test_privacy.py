@@ -152,9 +152,8 @@ def test_nothing_that_the_guideline_says_is_pointed_out(
     knowledge: Knowledge, engine: Engine, words: frozenset[str]
 ) -> None:
     guideline = knowledge.guideline
-    texts = [
-        one.text for one in (*guideline.passages.values(), *guideline.notes.values(), *guideline.regimens.values())
-    ]
+    texts = [*(one.text for one in guideline.passages.values()), *(one.text for one in guideline.notes.values())]
+    texts += [regimen.text for regimen in guideline.regimens.values()]
     texts += [re.sub(r"\bDr\b", "", phrasing.text.capitalize()) for phrasing in knowledge.matcher.phrasings.items]
     found = [one.text for text in texts for one in find(text, engine.authors, words) if not re.match("[a-z]", one.text)]
     assert found == []
