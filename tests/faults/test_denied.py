@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from assistant.cli.main import COMMANDS
 from tests.faults.broad import SESSION
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.timeout(400)  # haic check compiles and proves the whole house once more
 def test_no_network_no_program_no_code_from_data_and_no_write_elsewhere(
     knowledge: Knowledge, home: Path, tmp_path: Path
 ) -> None:
@@ -37,4 +40,4 @@ def test_no_network_no_program_no_code_from_data_and_no_write_elsewhere(
     assert told["refused"] == []
     assert told["tried"] == ["socket", "program", "write", "code"], "the denial itself works"
     assert set(told["commands"]) == {*COMMANDS, "--version", "app"}
-    assert {one[0] for one in SESSION} <= set(told["commands"])
+    assert {arguments[0] for arguments, _, _ in SESSION} <= set(told["commands"])
