@@ -48,7 +48,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{where}: {self.message}"
+        return printable(f"{where}: {self.message}")
 
 
 class DataError(HaicError):
@@ -89,7 +89,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f' Did you mean "{found[0]}"?' if found else ""
 
 
+def printable(text: str) -> str:
+    """The text on one line without a character that could drive a terminal, or hide: names of files hold such, too."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
 def clipped(text: str, limit: int = 80) -> str:
     """The text on one printable line, cut at `limit` characters: safe to show in a message."""
-    line = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
+    line = printable(text[: limit + 1])
     return line if len(line) <= limit else line[: limit - 3] + "..."

@@ -106,7 +106,7 @@ def read_object(name: str) -> Mapping[str, object]:
         value = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise DataError(Fault(path, f"is not JSON: {error.msg}.", error.lineno, error.colno)) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, a number of thousands of digits, nested without end
         raise DataError(Fault(path, "is not JSON text that can be read.")) from error
     except _Twice as error:
         raise DataError(Fault(path, f'gives "{error.args[0]}" twice. Remove one.')) from error

@@ -67,7 +67,7 @@ def run_list(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     kept, _, _ = _all()
     one = named(options.name, kept)
-    print(f"{visible(one.title)}\n{one.name}, {one.day}, {one.size}, {one.status}\n")
+    print(f"{visible(one.title)}\n{visible(one.name)}, {one.day}, {one.size}, {one.status}\n")
     print("\n".join(visible(line) for line in as_text(one).split("\n")))
     return 0
 
@@ -103,9 +103,9 @@ def run_delete(options: argparse.Namespace) -> int:
     for one in dict.fromkeys(chosen):
         if options.yes or _confirmed(f'Delete "{one.title}" ({one.day}, {one.size}) for good?'):
             delete(one)
-            print(f"Deleted: {one.name}")
+            print(f"Deleted: {visible(one.name)}")
         else:
-            print(f"Kept: {one.name}")
+            print(f"Kept: {visible(one.name)}")
     return 0
 
 
@@ -117,7 +117,7 @@ def _all() -> tuple[tuple[Kept, ...], tuple[Fault, ...], Engine]:
 def _print_rows(rows: Iterable[tuple[int, Kept]], words: str = "") -> None:
     for at, one in rows:
         print(f"{at:>3}  {one.day}  {one.size:>9}  {one.status:<10}  {visible(one.title)}")
-        print(f"     {one.name}")
+        print(f"     {visible(one.name)}")
         if words:
             print(f"     {visible(around(one.holding(words), words))}")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.dialogue import compose
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import term_text
-from assistant.dialogue.replies import replied
+from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import (
     Block,
     Explanation,
@@ -69,7 +69,7 @@ def care(line: Line) -> tuple[State, Reply]:
     if boundary is None:
         raise ValueError("nothing that calls for care")
     near = _nearest(boundary, line.decision)
-    blocks = compose.decline_blocks(line.knowledge.guideline, boundary.says, near, boundary.notes)
+    blocks = compose.decline_blocks(line.knowledge.guideline, boundary.says, near, boundary.notes, preface(line))
     return replace(line.state, offers=()), replied(line, "decline", blocks, boundary.id, reason=boundary.reason)
 
 
@@ -261,14 +261,14 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
     guideline, matcher = line.knowledge.guideline, line.knowledge.matcher
     if decision.boundary:
         boundary = matcher.boundaries[decision.boundary]
-        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes)
+        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, preface(line))
         reply = replied(
             line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3)
         )
         return replace(line.state, offers=(), misses=0), reply
     if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
         nearest = [one.target.id for one in decision.candidates[:2]]
-        blocks = compose.decline_blocks(guideline, COVERED, nearest)
+        blocks = compose.decline_blocks(guideline, COVERED, nearest, before=preface(line))
         reply = replied(
             line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3)
         )

@@ -309,11 +309,11 @@ def lookup_blocks(knowledge: Knowledge, found: Lookup, room: int = READ) -> tupl
 
 
 def decline_blocks(
-    guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = ()
+    guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = (), before: Iterable[Block] = ()
 ) -> tuple[Block, ...]:
-    """A plain decline, then the nearest things that the guideline does say, at most SHORT characters in all."""
+    """A plain decline, then the nearest things that the guideline does say, with what stands `before` at most SHORT characters."""
     blocks: list[Block] = [TextBlock(says)]
-    room = SHORT - size(blocks[0])
+    room = SHORT - sum(map(size, (*before, *blocks)))
     for note in notes:
         extra = NoteBlock(note, guideline.notes[note].text)
         if size(extra) <= room:

@@ -38,6 +38,9 @@ ACTIONS: dict[str, Action] = {
 RECENT, HEARD = 8, 600
 """Lines that are remembered for facts said in them, and how much of each."""
 
+STEPS_BACK = 64
+"""Answers that "back" can take back: more than any interview asks, and an end for what a conversation remembers."""
+
 
 def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply]:
     """One turn: the new state and the reply."""
@@ -54,6 +57,8 @@ def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply
         # The one place where a pending question is asked again, whatever was said in between.
         question = interviewing.question_block(replace(line, state=after), after.guided)
         reply = replace(reply, blocks=(*reply.blocks, question))
+    if after.guided and len(after.guided.past) > STEPS_BACK:
+        after = replace(after, guided=replace(after.guided, past=after.guided.past[-STEPS_BACK:]))
     lines = state.lines if after.guided else (*state.lines, line.text[:HEARD])[-RECENT:]
     return replace(after, last=reply, turns=state.turns + 1, lines=lines), reply
 

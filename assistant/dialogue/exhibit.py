@@ -161,7 +161,7 @@ class _Shower:
         if name in LISTS:
             return {"references": self._references, "notes": self._notes, "glossary": self._glossary}[name]()
         word, _, rest = name.partition(" ")
-        if word == "ref" and rest.isdigit() and int(rest) in g.references:
+        if word == "ref" and re.fullmatch(r"[0-9]{1,4}", rest) and int(rest) in g.references:
             return self._reference(g.references[int(rest)])
         if word == "note" and rest.upper() in {note.upper() for note in g.notes}:
             return self._note(next(note for key, note in g.notes.items() if key.upper() == rest.upper()))

@@ -98,7 +98,8 @@ def guessed(interview: Interview, text: str) -> str | None:
     """The verdict that a trainee commits to, by its number, its id or its words."""
     typed = text.strip(" .!").lower()
     if typed.isdigit():
-        return interview.words[int(typed) - 1].id if 1 <= int(typed) <= len(interview.words) else None
+        numbered = {str(at): word.id for at, word in enumerate(interview.words, 1)}
+        return numbered.get(typed)
     found = []
     for word in interview.words:
         for name in {word.label.lower(), word.id, word.id.replace("-", " ")}:

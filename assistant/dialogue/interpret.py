@@ -5,7 +5,7 @@ Readings that cost something (ranking the passages) are worked out when the arbi
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -376,7 +376,7 @@ def _chatty(matcher: Matcher, reading: Reading) -> str | None:
     typed = {token.text for token in reading.tokens}
     best: tuple[float, str] | None = None
     for phrasing in matcher.small_phrasings.items:
-        phrase = set(words(phrasing.text))
+        phrase = _worded(phrasing.text)
         share = len(phrase & typed) / len(typed) if phrase <= typed else 0.0
         if share and (matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3)):
             best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
@@ -387,6 +387,12 @@ def _chatty(matcher: Matcher, reading: Reading) -> str | None:
         )
         return matcher.small_phrasings.items[found[2]].target if found else None
     return best[1] if best else None
+
+
+@lru_cache(maxsize=4096)
+def _worded(text: str) -> frozenset[str]:
+    """The words of a phrase of small talk: every line is held against all of them."""
+    return frozenset(words(text))
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

@@ -6,7 +6,7 @@ Guideline content ends with its place in round brackets; an editor's note is a p
 
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from assistant.dialogue import reply as blocks
 from assistant.dialogue.reply import BLOCK_TYPES, Block, Reply
@@ -29,8 +29,9 @@ def block_text(block: Block, width: int = WIDTH) -> str:
     raise TypeError(f"no plain rendering for {type(block).__name__}")
 
 
+@lru_cache(maxsize=1024)
 def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:
-    """Paragraphs folded at `width`; existing line ends stay."""
+    """Paragraphs folded at `width`; existing line ends stay. Remembered: a passage is measured before it is shown."""
     lines = (
         textwrap.fill(
             line, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False

@@ -1,6 +1,6 @@
 """Making a reply: what every reply carries, whatever led to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.reply import Block, Explanation, Reply, TextBlock
@@ -14,10 +14,13 @@ def replied(line: Line, kind: str, blocks: Iterable[Block], rule: str = "", **mo
         terms=line.reading.terms,
         repairs=tuple((repair.typed, repair.read) for repair in line.repairs),
     )
-    shown = list(blocks)
+    return Reply(kind=kind, blocks=(*preface(line), *blocks), **{"explain": explain, **more})  # type: ignore[arg-type]
+
+
+def preface(line: Line) -> Iterator[TextBlock]:
+    """What is said before anything else: that not all was read, that the answer comes in another language."""
+    if line.clipped:
+        yield TextBlock(f"Only the first {LONGEST:,} characters of your text were read.")
     languages = line.knowledge.matcher.lexicon.languages
     if line.reading.language in languages:
-        shown.insert(0, TextBlock(languages[line.reading.language]))
-    if line.clipped:
-        shown.insert(0, TextBlock(f"Only the first {LONGEST:,} characters of your text were read."))
-    return Reply(kind=kind, blocks=tuple(shown), **{"explain": explain, **more})  # type: ignore[arg-type]
+        yield TextBlock(languages[line.reading.language])

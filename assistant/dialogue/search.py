@@ -1,6 +1,7 @@
 """Plain search: passages that hold the words, ranked, the hits marked."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.text.normalise import normalise, stem, words
@@ -39,7 +40,13 @@ def marked(text: str, stems: set[str]) -> tuple[tuple[int, int], ...]:
     """Where words with one of the stems stand in a text."""
     found, at = [], 0
     for piece in text.split(" "):
-        if any(stem(word) in stems for word in words(normalise(piece))):
+        if not stems.isdisjoint(_stems(piece)):
             found.append((at, at + len(piece)))
         at += len(piece) + 1
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _stems(piece: str) -> frozenset[str]:
+    """The stems in one word of a passage: the guideline's words are the same for every search."""
+    return frozenset(stem(word) for word in words(normalise(piece)))

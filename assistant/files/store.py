@@ -36,6 +36,9 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
     try:
         if path.is_dir():
             raise DataError(Fault(path, "is a folder, not a file."))
+        if path.exists() and not path.is_file() and path.parts[:2] != ("/", "dev"):
+            # A pipe in a folder of files would be waited for without end; one that the shell hands over stands in /dev.
+            raise DataError(Fault(path, "is no file that can be read."))
         with path.open("rb") as stream:
             content = stream.read(min(limit, os.fstat(stream.fileno()).st_size) + 1)
     except FileNotFoundError as error:
@@ -78,9 +81,14 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """Make `path` a folder that only its owner can enter; StorageError if it cannot be had."""
+    """Make `path` a folder that only its owner can enter; StorageError if it cannot be had.
+
+    Folders that are made on the way are private as well: who may write in one of them could put another in the last one's place.
+    """
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for missing in reversed([one for one in path.parents if not one.exists()]):
+            missing.mkdir(exist_ok=True, mode=0o700)
+        path.mkdir(exist_ok=True, mode=0o700)
         if hasattr(os, "getuid"):
             status = path.stat()
             if status.st_uid != os.getuid():

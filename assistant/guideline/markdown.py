@@ -144,7 +144,7 @@ class _Reader:
         if not self._open:
             self._fault(block, f'passage "{name}" stands before the first heading.')
             return
-        if not attributes.get("p", "").isdigit():
+        if not re.fullmatch("[0-9]{1,4}", attributes.get("p", "")):
             self._fault(block, f'passage "{name}" lacks p=..., the number of its paragraph in the guideline.')
             return
         for bracket in _BRACKETS.findall(text):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.interview.derived import Derived
+from assistant.interview.diagram import Axis
 from assistant.interview.engine import CAUTIONS, VERDICT, State, state, word_of
 from assistant.interview.model import OPEN, Band, Fact, Interview, Points
 from assistant.text.quantities import Quantity
@@ -33,6 +34,9 @@ class _Missing:
 
     def __init__(self, now: State) -> None:
         self._now, self._interview, self._plan = now, now.interview, now.plan
+        # The search meets the same functions along many ways: each is taken apart once.
+        self._parted: dict[tuple[int, str], tuple[int, ...]] = {}
+        self._depends: dict[int, tuple[bool, frozenset[str]]] = {}
 
     def facts(self) -> Iterator[OpenFact]:
         verdict_fields = self._deciding_fields() if word_of(self._now)[0] == OPEN else ()
@@ -85,15 +89,27 @@ class _Missing:
 
     def _decides(self, node: int, chosen: tuple[str, ...]) -> bool:
         """Whether knowing these axes would fix the verdict, whatever they turn out to be."""
-        diagrams = self._plan.diagrams
-        if len({self._plan.word(outcome) for outcome in diagrams.outcomes(node)}) == 1:
+        settled, support = self._dependence(node)
+        if settled:
             return True
-        support = diagrams.support(node)
-        axis = next((axis for axis in diagrams.axes if axis.id in chosen and axis.id in support), None)
-        if axis is None:
-            return False
-        parts = (diagrams.restrict(node, {axis.id: frozenset((value,))}) for value in axis.values)
-        return all(self._decides(part, chosen) for part in parts)
+        axis = next((axis for axis in self._plan.diagrams.axes if axis.id in chosen and axis.id in support), None)
+        return axis is not None and all(self._decides(part, chosen) for part in self._by_value(node, axis))
+
+    def _dependence(self, node: int) -> tuple[bool, frozenset[str]]:
+        """Whether the verdict is one, and the axes that the function depends on."""
+        if node not in self._depends:
+            diagrams = self._plan.diagrams
+            words = {self._plan.word(outcome) for outcome in diagrams.outcomes(node)}
+            self._depends[node] = len(words) == 1, diagrams.support(node)
+        return self._depends[node]
+
+    def _by_value(self, node: int, axis: Axis) -> tuple[int, ...]:
+        """The function for each value of the axis."""
+        key = (node, axis.id)
+        if key not in self._parted:
+            restrict = self._plan.diagrams.restrict
+            self._parted[key] = tuple(restrict(node, {axis.id: frozenset((value,))}) for value in axis.values)
+        return self._parted[key]
 
     def _could_be(self, field: str) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -5,6 +5,7 @@ but not "no ascites, encephalopathy grade 1"); a hedge, an alternative or a cont
 never a fact; what follows "what if" is marked as hypothetical.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -108,11 +109,11 @@ class _Sentence:
         if band is None:
             return False
         number = word.text[1:]
-        if number.isdigit():
-            return band.low <= int(number) <= band.high
+        if number:
+            return number in {str(score) for score in range(band.low, band.high + 1)}
         before = self._words[at - 1].text if at else ""
         context = self._words[at - 2].text if at > 1 else ""
-        return not number and before == "class" and context not in {"bclc", "nyha", "asa", "evidence", "ecog"}
+        return before == "class" and context not in {"bclc", "nyha", "asa", "evidence", "ecog"}
 
     def _said(self, match: Match) -> Iterator[_Said]:
         kind, name = match.target.kind, match.target.name
@@ -215,11 +216,12 @@ class _Sentence:
 
     def _trailing_numbers(self, known: set[str]) -> Iterator[_Said]:
         """Values that stand before what they measure: "6.2 cm tumour", "60 % of the liver"."""
+        starts = [word.start for word in self._words]
         for question in self._interview.questions:
             if question.id in known or not question.after:
                 continue
             for mention in self._mentions:
-                at = next((n for n, word in enumerate(self._words) if word.start >= mention.end), len(self._words))
+                at = bisect_left(starts, mention.end)
                 fits = any(unit.id == mention.quantity.unit and unit.id for unit in question.units)
                 if fits and any(match_at(slots(phrase), self._words, at) for phrase in question.after):
                     yield self._number(question, mention, mention.start)

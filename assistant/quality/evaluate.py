@@ -18,6 +18,7 @@ from assistant.dialogue.render import render
 from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import Said
 from assistant.errors import UsageError, clipped
+from assistant.files.store import decode, read_bytes
 
 READ, LONGEST_DECLINE, MOST_OFFERS = 1500, 900, 4
 ANSWERABLE = ("in_scope", "data_lookup", "glossary")
@@ -128,11 +129,8 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
-    """Read a question set; UsageError names the line that cannot be used."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}.") from error
+    """Read a question set; a DataError where the file, a UsageError where a line of it cannot be used."""
+    lines = decode(path, read_bytes(path)).splitlines()
     return tuple(_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 

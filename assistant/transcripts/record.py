@@ -125,14 +125,15 @@ def save(turns: Sequence[str], engine: Engine, folder: Path, ask: Ask, name: str
 
 def _without_person(turns: Sequence[str], engine: Engine, ask: Ask) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     """The lines to store, after the user has decided on what looks like a person; None to store nothing."""
-    found = [(number, one) for number, turn in enumerate(turns, 1) for one in find(turn, engine.authors)]
+    known = engine.words()
+    found = [(number, one) for number, turn in enumerate(turns, 1) for one in find(turn, engine.authors, known)]
     if not found:
         return tuple(turns), ()
     listed = "; ".join(f'turn {number}: "{one.text}" ({one.what})' for number, one in found)
     if not ask(f"This looks like a person: {listed}. Replace it before saving?"):
         kept = ask("Save it all the same, with what looks like a person?")
         return (tuple(turns) if kept else None), ()
-    clean = tuple(redacted(turn, engine.authors) for turn in turns)
+    clean = tuple(redacted(turn, engine.authors, known) for turn in turns)
     before, after = observed_turns(turns, engine), observed_turns(clean, engine)
     changed = [str(at) for at, (old, new) in enumerate(zip(before, after, strict=True), 1) if old.text != new.text]
     said = [f"Replaced: {len(found)} in {len({number for number, _ in found})} of {len(turns)} turns."]

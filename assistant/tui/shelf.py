@@ -128,7 +128,7 @@ def named(name: str, kept: Iterable[Kept]) -> Kept:
     """The conversation of that name, of its number in the list (from 1), or the only one whose name begins so."""
     listed = list(kept)
     exact = [one for one in listed if one.name == name]
-    if not exact and name.isdecimal() and 1 <= int(name) <= len(listed):
+    if not exact and name.isdecimal() and len(name) < 10 and 1 <= int(name) <= len(listed):
         return listed[int(name) - 1]
     found = exact or [one for one in listed if name and one.name.startswith(name)]
     if not found:

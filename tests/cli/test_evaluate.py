@@ -50,7 +50,7 @@ def test_a_share_below_the_least_fails(haic: Haic, tmp_path: Path, least: str, c
         (b"[]", "q.jsonl:1"),
         (b'{"id": "a", "text": "x", "kind": "in_scope", "facts": [["("]]}', "q.jsonl:1"),
         (b'{"id": "a", "text": "x", "kind": "nonsense"}', "nonsense"),
-        (b"\xff", "cannot be read"),
+        (b"\xff", "is not UTF-8 text"),
     ],
 )
 def test_a_question_set_that_cannot_be_used_is_refused_by_line(

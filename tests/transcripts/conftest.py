@@ -100,7 +100,14 @@ def engine_saying(script: Script, *, digest: str = "c0ffee" * 10) -> Engine:
         return State(turns=state.turns + 1, guided=guided), reply
 
     return Engine(
-        step, "jsir-2022", digest, IDS, frozenset(range(1, 100)), drugs, frozenset({"arai", "kudo"}), "A guideline."
+        step,
+        "jsir-2022",
+        digest,
+        IDS,
+        frozenset(range(1, 100)),
+        drugs,
+        frozenset({"arai", "kudo"}),
+        notice="A guideline.",
     )
 
 

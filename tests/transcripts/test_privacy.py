@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
+from assistant.transcripts.engine import Engine, engine_of
 from assistant.transcripts.privacy import find, redacted
+
+if TYPE_CHECKING:
+    from assistant.dialogue.knowledge import Knowledge
 
 PERSONS = {
     "DOB 12/3/61, B8": "DOB ##/#/##, B8",
@@ -64,3 +71,89 @@ def test_a_doctor_whom_the_guideline_cites_is_literature() -> None:
 
 def test_two_hints_in_a_line_are_both_replaced() -> None:
     assert redacted("Mr Smith, DOB 1.2.1960, tel 12345678") == "Mr X, DOB #.#.####, tel ########"
+
+
+NAMED = {
+    "my patient John Smith, MRN 123456": "my patient X, MRN ######",
+    "my patient John A. Smith has B8": "my patient X has B8",
+    "patient john smith, MRN 123456": "patient X, MRN ######",
+    "patient Smith, John": "patient X",
+    "patient J. Smith": "patient X",
+    "patient Tanaka has PVTT": "patient X has PVTT",
+    "patient Grace Park": "patient X",
+    "pt Li Wei, Child-Pugh B": "pt X, Child-Pugh B",
+    "patient Tanaka, Sorafenib failed": "patient X, Sorafenib failed",
+    "pt JOHN SMITH, 8 cm": "pt X, 8 cm",
+    "my name is Yuki Sato": "my name is X",
+    "a man named Peter O'Brien": "a man named X",
+    "she is called Mar\u00eda Garc\u00eda": "she is called X",
+    "my mother Anna Schmidt": "my mother X",
+    "John Smith has HCC": "X has HCC",
+    "Is Kenji Watanabe a candidate?": "Is X a candidate?",
+    "Maria Garcia Lopez, portal vein invasion": "X, portal vein invasion",
+    "Hello, I am Rosa Diaz": "Hello, I am X",
+}
+NOBODY = [
+    "Patient with HCC and Child-Pugh B", "My patient has Portal Vein Tumour Thrombus", "The patient Had Sorafenib",
+    "Pt Karnofsky 80", "a drug called Lenvatinib", "a catheter named Anthron", "the device is called Celsite Port",
+    "Atezolizumab Bevacizumab in HCC", "Barcelona Clinic staging", "Kaplan-Meier curve",
+    "New York Heart Association class II", "Mayo Clinic score", "Memorial Hospital",
+    "Hong Kong Liver Cancer staging", "Patient-Reported Outcomes", "case of Biliary Sclerosis", "Is It Safe",
+    "HAIC Versus Sorafenib", "Can Old Patients Have HAIC", "patient named above", "the name is printed in table 1",
+    "MRN", "Dose Of Cisplatin In New FP",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(knowledge: Knowledge) -> Engine:
+    return engine_of(knowledge)
+
+
+@pytest.fixture(scope="module")
+def words(engine: Engine) -> frozenset[str]:
+    return engine.words()
+
+
+@pytest.mark.parametrize("typed", NAMED)
+def test_a_name_without_a_title_is_found(typed: str, words: frozenset[str]) -> None:
+    assert redacted(typed, known=words) == NAMED[typed]
+    assert find(redacted(typed, known=words), known=words) == ()
+
+
+@pytest.mark.parametrize("typed", [*NOBODY, *CLINICAL])
+def test_capitals_alone_make_no_name(typed: str, words: frozenset[str]) -> None:
+    assert find(typed, known=words) == ()
+
+
+def test_no_author_drug_society_or_place_of_the_guideline_is_pointed_out(
+    knowledge: Knowledge, engine: Engine, words: frozenset[str]
+) -> None:
+    guideline, lexicon = knowledge.guideline, knowledge.matcher.lexicon
+    authors = {row.text("author") for _, row in guideline.rows.values()} | {
+        one.authors or "" for one in guideline.references.values()
+    }
+    drugs = [
+        name.replace("-", " ") for name, one in lexicon.concepts.items() if one.kind in {"drug", "regimen", "device"}
+    ]
+    journals = [part for one in guideline.references.values() for part in (one.title, one.journal) if part]
+    named = [*filter(None, authors), *drugs, *journals, *guideline.about.societies, guideline.about.citation]
+    for name in named:
+        for said in (
+            name,
+            name.title(),
+            f"what did {name} report",
+            f"My patient had {name.title()}",
+            f"the trial by {name}",
+        ):
+            assert find(said, engine.authors, words) == (), said
+
+
+def test_nothing_that_the_guideline_says_is_pointed_out(
+    knowledge: Knowledge, engine: Engine, words: frozenset[str]
+) -> None:
+    guideline = knowledge.guideline
+    texts = [*(one.text for one in guideline.passages.values()), *(one.text for one in guideline.notes.values())]
+    texts += [regimen.text for regimen in guideline.regimens.values()]
+    texts += [re.sub(r"\bDr\b", "", phrasing.text.capitalize()) for phrasing in knowledge.matcher.phrasings.items]
+    found = [one.text for text in texts for one in find(text, engine.authors, words) if not re.match("[a-z]", one.text)]
+    assert found == []
