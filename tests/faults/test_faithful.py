@@ -30,6 +30,10 @@ FIGURE = re.compile(rf"(?<![\w.,\[-])(\d+(?:[.,]\d+)*)(?:\s?-\s?(\d+(?:[.,]\d+)*
 CITED = re.compile(r"\[([0-9, -]+)\]")
 
 
+UNDER_A_PANEL = {"fig2.silius": {"800"}}
+"""Printed in the line under a panel of figure 2, beside no component: sorafenib 800 mg daily."""
+
+
 def figures(text: str) -> set[str]:
     """The numbers of a text that carry a unit, ends of ranges one by one."""
     return {number for found in FIGURE.findall(text) for number in found if number}
@@ -174,7 +178,7 @@ def test_every_figure_of_a_regimen_is_printed_in_its_components_or_said_in_its_p
         printed = " ".join(f"{one.printed} {one.duration or ''}" for one in regimen.components)
         studies = " ".join(source(guideline, name) for name in regimen.passages)
         held = numbers(f"{printed} {regimen.cycle or ''} {regimen.name} {studies}")
-        assert figures(regimen.text) <= held, (regimen.id, figures(regimen.text) - held)
+        assert figures(regimen.text) <= held | UNDER_A_PANEL.get(regimen.id, set()), regimen.id
 
 
 def test_replies_to_known_phrasings_are_faithful(knowledge: Knowledge) -> None:
