@@ -333,10 +333,9 @@ class Line:
         """Whether the line leans on what was said before; a subject with what is asked of it ("indications of HAIC") does not."""
         if self.state.focus is None or _FRESH.search(self.text.lower()):
             return False
-        if self.pointing:
-            return True
         content = {term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")}
-        return len(content) <= 2 and not (GIVEN & content and content < {*self.reading.terms})
+        whole = GIVEN & content and content < {*self.reading.terms}
+        return self.pointing or (len(content) <= 2 and not whole)
 
     @property
     def pointing(self) -> bool:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from assistant.dialogue.knowledge import Knowledge
+    from assistant.transcripts.shelf import Kept
     from assistant.tui.facts import FactsView
     from assistant.tui.guide import Guide, Told
-    from assistant.tui.shelf import Kept
     from assistant.tui.source import SourceView
 
 
