@@ -123,7 +123,7 @@ class HaicApp(Past):
         self.begin_keeping(guide)
         self.offered = left
         about = guide.guideline.about
-        self.main.query_one("#title", Plain).update(styled(f"{about.short_title} · {about.disclaimer}"))
+        self.main.query_one("#title", Plain).update(styled(f"HAIC · {about.disclaimer}"))
         self.composer.know(guide.completions)
         waiting, self._waiting = self._waiting, []
         if not waiting:
@@ -137,12 +137,15 @@ class HaicApp(Past):
             self.say("A conversation was left unfinished. F3 goes on with it.")
 
     def _welcome(self, guide: "Guide") -> None:
-        from assistant.tui.welcome import Welcome, suggestions, welcome  # noqa: PLC0415 - its words come with the guide
+        from assistant.tui.welcome import Welcome, suggested, welcome  # noqa: PLC0415 - its words come with the guide
 
         about = guide.guideline.about
-        known = suggestions(guide.commands, dict(guide.contents))
+        interview, table = suggested(guide.commands, dict(guide.contents), dict(guide.interviews))
         left = [(one.name, f"{one.day}, {one.size}: {one.title}") for one in self.offered[:MOST_OFFERED]]
-        self.conversation.mount(Welcome(welcome(about.short_title, about.citation, about.disclaimer, known, left)))
+        self.conversation.mount(
+            Welcome(welcome(about.short_title, about.citation, interview, table, left)),
+            Plain(about.disclaimer, classes="welcome disclaimer"),
+        )
 
     # A turn
 
