@@ -81,6 +81,7 @@ class FigureScreen(Screen[None]):
         figure = self._figure
         grid = Grid(id="grid")
         grid.styles.grid_size_columns = len(figure.columns) + 1
+        grid.styles.grid_columns = " ".join(["1.2fr", *("1fr" for _ in figure.columns)])
         children: list[Widget] = []
         for row, label in figure.rows.items():
             children.append(Plain(label, classes="row-label"))
