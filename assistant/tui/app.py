@@ -143,8 +143,8 @@ class HaicApp(Past):
         interview, table = suggested(guide.commands, dict(guide.contents), dict(guide.interviews))
         left = [(one.name, f"{one.day}, {one.size}: {one.title}") for one in self.offered[:MOST_OFFERED]]
         self.conversation.mount(
-            Welcome(welcome(about.short_title, about.citation, interview, table, left)),
             Plain(about.disclaimer, classes="welcome disclaimer"),
+            Welcome(welcome(about.short_title, about.citation, interview, table, left)),
         )
 
     # A turn
