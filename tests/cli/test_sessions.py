@@ -131,7 +131,7 @@ def test_a_conversation_that_goes_on_elsewhere_is_not_deleted(haic: Haic, past: 
 
 
 def title(haic: Haic, name: str) -> str:
-    return next(one["title"] for one in haic("sessions", "list", "--json").json["sessions"] if one["name"] == name)
+    return str(next(one["title"] for one in haic("sessions", "list", "--json").json["sessions"] if one["name"] == name))
 
 
 @pytest.mark.parametrize("name", ["100-aaaa", "os-of-new-fp"])
