@@ -37,11 +37,12 @@ def welcome(title: str, citation: str, interview: Lines, table: Lines, left: Lin
         ("Be led through one patient", [_line(typed, f"  {words}", asking(typed)) for typed, words in interview]),
         ("See the studies", [_line(typed, f"  {words}", asking(typed)) for typed, words in table]),
     ]
-    lines = [Content.styled(shown(title), "bold $text-primary"), Content.styled(shown(citation), MUTED)]
+    lines = [Content.styled(shown(title), "bold $text-primary")]
     for heading, rows in chapters:
         if rows:
             lines.extend((Content(""), Content.styled(heading, "bold $text-accent"), *rows))
-    return Content("\n").join([*lines, Content(""), Content.styled(KEYS, MUTED)])
+    foot = (Content.styled(KEYS, MUTED), Content.styled(shown(citation), MUTED))
+    return Content("\n").join([*lines, Content(""), *foot])
 
 
 def _line(typed: str, words: str, style: Style) -> Content:
