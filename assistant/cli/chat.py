@@ -1,26 +1,18 @@
 """`haic chat`: the conversation in a plain terminal, a pipe, or under a screen reader."""
 
 import argparse
-import os
-import secrets
 import sys
-from datetime import UTC, datetime
 from typing import Any
 
 from assistant.dialogue.commands import parse_call
 from assistant.dialogue.conversation import step
 from assistant.dialogue.knowledge import Knowledge, load_knowledge
 from assistant.dialogue.render import render, wrapped
-from assistant.dialogue.reply import Reply
 from assistant.dialogue.state import START, Said
-from assistant.errors import StorageError
 from assistant.files.folders import data_home
-from assistant.files.store import private_folder
 from assistant.text.normalise import visible
-from assistant.transcripts.engine import engine_of
-from assistant.transcripts.journal import Journal, journal_name
+from assistant.transcripts.keeping import Keeping
 from assistant.transcripts.observe import observe
-from assistant.transcripts.record import save
 
 EPILOG = """examples:
   haic chat
@@ -58,14 +50,13 @@ def converse(knowledge: Knowledge, first: str = "") -> int:
 
 
 class Talk:
-    """One conversation in the plain terminal: its state, its lines, and its journal on disk."""
+    """One conversation in the plain terminal: its state, and what is kept of it."""
 
     def __init__(self, knowledge: Knowledge, *, asking: bool) -> None:
         self.asking = asking
         self._knowledge = knowledge
         self._state = START
-        self._lines: list[str] = []
-        self._journal = _begun(knowledge) if asking else None
+        self._kept = Keeping(knowledge, data_home(), journalled=asking)
 
     def take(self, line: str, *, echo: bool) -> bool:
         """Say one line and print the reply; False when the conversation is to end."""
@@ -75,35 +66,15 @@ class Talk:
             print(f"> {' '.join(visible(line).split())}")
         call = parse_call(line.strip(), self._knowledge.commands)
         if (call and call.known and call.name == "save") or line.strip().lower() in {"save", "save this"}:
-            self._save(call.argument if call else "")
+            print("\n".join(self._kept.save(self._confirm, call.argument if call else "")) + "\n")
             return True
         self._state, reply = step(self._knowledge, self._state, Said(line))
-        self._lines.append(line)
-        self._keep(line, reply)
+        trouble = self._kept.add(line, observe(self._state, reply))
+        if trouble:
+            print(f"haic: {trouble}", file=sys.stderr)
         print(f"{render(reply)}\n")
         sys.stdout.flush()
         return not (reply.explain and reply.explain.rule.endswith("quit"))
-
-    def _keep(self, line: str, reply: Reply) -> None:
-        if self._journal is None:
-            return
-        try:
-            self._journal.add(line, observe(self._state, reply))
-        except StorageError as error:
-            print(f"haic: this conversation is no longer being kept: {error}", file=sys.stderr)
-            self._journal = None
-
-    def _save(self, name: str) -> None:
-        try:
-            folder = private_folder(data_home() / "transcripts")
-            saved = save(self._lines, engine_of(self._knowledge), folder, self._confirm, name)
-        except StorageError as error:
-            print(f"Nothing was saved: {error}\n")
-            return
-        print("\n".join(saved.said) + "\n")
-        if saved.path and self._journal:
-            self._journal.discard()
-            self._journal = None
 
     def _confirm(self, question: str) -> bool:
         print(f"{wrapped(question)} (yes/no)")
@@ -111,26 +82,8 @@ class Talk:
         return answer is not None and answer.strip().lower() in {"y", "yes"}
 
     def end(self) -> None:
-        """Close the journal in order; a conversation without a turn leaves none."""
-        if self._journal is not None:
-            if self._lines:
-                self._journal.close()
-            else:
-                self._journal.discard()
-
-
-def _begun(knowledge: Knowledge) -> Journal | None:
-    """The journal of a conversation, where the user's folder can be written."""
-    name = journal_name(os.getpid(), secrets.token_hex(4))
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    about = knowledge.guideline
-    try:
-        return Journal(
-            data_home() / "sessions", name, guideline=about.about.edition, corpus=about.digest, started=started
-        )
-    except StorageError as error:
-        print(f"haic: this conversation is not kept: {error}", file=sys.stderr)
-        return None
+        """The conversation ended in order."""
+        self._kept.end()
 
 
 def _read(prompt: str) -> str | None:

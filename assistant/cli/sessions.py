@@ -1,4 +1,4 @@
-"""`haic sessions`: past conversations, kept as they went and saved on purpose; listed, shown, searched, exported, deleted."""
+"""`haic sessions`: past conversations, kept as they went and saved on purpose: listed, searched, renamed, exported, deleted."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from assistant.errors import Fault, UsageError
 from assistant.files.folders import data_home
 from assistant.text.normalise import visible
 from assistant.transcripts.engine import Engine, engine_of
-from assistant.tui.shelf import Kept, around, as_text, delete, export, named, shelf
+from assistant.transcripts.shelf import Kept, around, as_text, delete, export, named, rename, shelf
 
 EPILOG = """examples:
   haic sessions                                    what there is: left unfinished first, then the latest
@@ -20,6 +20,7 @@ EPILOG = """examples:
   haic sessions search portal vein                 conversations in which the words stand
   haic sessions export 1 rounds.md                 as a page for people
   haic sessions export 1 rounds.transcript.yaml    as a transcript that haic replay replays
+  haic sessions rename 1 tumour board of May     the title; a file keeps its name
   haic sessions delete 1
 
 The app goes on with a past conversation: F3."""
@@ -44,6 +45,10 @@ def add_parser(commands: Any) -> None:
     exporting.add_argument("name", help="as for show")
     exporting.add_argument("file", nargs="?", type=Path, help="where to (a page named after its first question, here)")
     exporting.set_defaults(run=run_export)
+    renaming = actions.add_parser("rename", help="one by another title")
+    renaming.add_argument("name", help="as for show")
+    renaming.add_argument("title", nargs="+", help="the title")
+    renaming.set_defaults(run=run_rename)
     deleting = actions.add_parser("delete", help="some, for good")
     deleting.add_argument("name", nargs="+", help="as for show")
     deleting.add_argument("--yes", action="store_true", help="without asking")
@@ -92,6 +97,15 @@ def run_export(options: argparse.Namespace) -> int:
     file = options.file
     folder, name = (Path.cwd(), "") if file is None else (file.parent, file.name)
     print("\n".join(export(one, engine, folder, _confirmed, name)))
+    return 0
+
+
+def run_rename(options: argparse.Namespace) -> int:
+    kept, _, engine = _all()
+    one = named(options.name, kept)
+    if not " ".join(options.title).strip():
+        raise UsageError("A title needs at least one word.")
+    print(f"{one.name} is now called: {visible(rename(one, ' '.join(options.title), engine))}")
     return 0
 
 

@@ -10,6 +10,7 @@ from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import QuestionBlock, Reply
 from assistant.dialogue.state import START, Chose, Event, Said, State
+from assistant.dialogue.suggesting import with_suggestion
 
 Action = Callable[[Line], tuple[State, Reply]]
 
@@ -53,6 +54,7 @@ def step(knowledge: Knowledge, state: State, event: Event) -> tuple[State, Reply
         reply = replace(
             reply, explain=replace(reply.explain, rule=f"{row.name}: {reply.explain.rule}".removesuffix(": "))
         )
+    reply = with_suggestion(line, row.reading, after, reply)
     if after.guided and pending(after.guided) and not any(isinstance(block, QuestionBlock) for block in reply.blocks):
         # The one place where a pending question is asked again, whatever was said in between.
         question = interviewing.question_block(replace(line, state=after), after.guided)

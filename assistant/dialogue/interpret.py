@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz, process
 
 from assistant.dialogue.commands import Call, parse_call
+from assistant.dialogue.compose import GIVEN
 from assistant.dialogue.fitting import asked_for, fitting_interview
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.hearing import Heard, heard, not_known
@@ -334,13 +335,12 @@ class Line:
 
     @cached_property
     def elliptic(self) -> bool:
-        """Whether the line leans on what was said before."""
+        """Whether the line leans on what was said before; a subject with what is asked of it ("indications of HAIC") does not."""
         if self.state.focus is None or _FRESH.search(self.text.lower()):
             return False
-        if self.pointing:
-            return True
-        content = [term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")]
-        return len(content) <= 2
+        content = {term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")}
+        whole = GIVEN & content and content < {*self.reading.terms}
+        return self.pointing or (len(content) <= 2 and not whole)
 
     @property
     def pointing(self) -> bool:

@@ -1,4 +1,4 @@
-"""What no transcript touches: recommendations, topics, figure cells, verdict rows, boundaries, commands.
+"""What no transcript touches: recommendations, topics, figure cells, verdict rows, readings, boundaries, commands.
 
 And transcripts that add nothing, because they say the same lines as another.
 """
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.dialogue.arbitrate import arbitrate
+from assistant.dialogue.arbitrate import TABLE, arbitrate
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import Reply, VerdictBlock
-from assistant.dialogue.state import START, State
+from assistant.dialogue.state import START
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.model import Transcript
 
@@ -48,6 +48,7 @@ def every_id(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
         "topics": tuple(guideline.topics),
         "figure cells": tuple(guideline.cells),
         "verdict rows": tuple(f"{one.id}: {rule.id}" for one in knowledge.interviews.values() for rule in one.rules),
+        "readings": tuple(row.name for row in TABLE),
         "boundaries": tuple(knowledge.matcher.boundaries),
         "commands": tuple(knowledge.commands),
     }
@@ -66,12 +67,15 @@ def coverage(transcripts: Iterable[Transcript], knowledge: Knowledge, engine: En
         first[lines] = str(transcript.path)
         state = START
         for line, (after, reply) in zip(lines, engine.talk(lines), strict=True):
-            touched.update(f"command {name}" for name in _commands(knowledge, state, line))
-            touched.update(f"boundary {name}" for name in _boundaries(knowledge, state, line))
+            read = Line(knowledge, state, line)
+            row = arbitrate(read)
+            touched.add(f"reading {row.name}")
+            touched.update(f"command {name}" for name in _commands(read, row.reading))
+            touched.update(f"boundary {name}" for name in _boundaries(read, row.reading))
             touched.update(_of_reply(knowledge, reply))
             state = after
     every = every_id(knowledge)
-    marks = {"boundaries": "boundary ", "commands": "command "}
+    marks = {"readings": "reading ", "boundaries": "boundary ", "commands": "command "}
     found = {
         sort: frozenset(name for name in names if f"{marks.get(sort, '')}{name}" in touched)
         for sort, names in every.items()
@@ -102,18 +106,14 @@ def _of_verdict(knowledge: Knowledge, block: VerdictBlock) -> Iterator[str]:
     yield from (f"{interview.figure}.{cell.replace('/', '.').lower()}" for cell in cells if cell)
 
 
-def _commands(knowledge: Knowledge, state: State, text: str) -> Iterator[str]:
-    line = Line(knowledge, state, text)
-    reading = arbitrate(line).reading
+def _commands(line: Line, reading: str) -> Iterator[str]:
     if reading == "call" and line.call and line.call.known:
         yield line.call.name
     if reading == "said" and line.said:
         yield line.said
 
 
-def _boundaries(knowledge: Knowledge, state: State, text: str) -> Iterator[str]:
-    line = Line(knowledge, state, text)
-    reading = arbitrate(line).reading
+def _boundaries(line: Line, reading: str) -> Iterator[str]:
     if reading == "care" and line.care:
         yield line.care.id
     decided = line.follow_up if reading == "follow_up" else line.decision if reading == "question" else None

@@ -56,6 +56,23 @@ def rewritten(transcript: Transcript, changes: Sequence[Change], engine: Engine)
     return content
 
 
+def retitled(transcript: Transcript, title: str, engine: Engine) -> bytes:
+    """The file with another title; StorageError where it cannot be rewritten safely."""
+    text = decode(transcript.path, transcript.source)
+    start, end = transcript.document.spans.get(("title",), (0, 0))
+    if end <= start:
+        raise StorageError(f"{transcript.path} has no title that can be rewritten. Add one by hand.")
+    content = (
+        _BOM if transcript.source.startswith(_BOM) else b""
+    ) + f"{text[:start]}{quoted(title)}{text[end:]}".encode()
+    again = from_source(transcript.path, content, engine)
+    if replace(again, source=b"", document=transcript.document) != replace(transcript, title=title, source=b""):
+        raise StorageError(
+            f"{transcript.path} is written in a shape that cannot be rewritten without loss. Change it by hand."
+        )
+    return content
+
+
 def _verify(transcript: Transcript, changes: Sequence[Change], content: bytes, engine: Engine) -> None:
     wanted = [dict(turn.expects) for turn in transcript.turns]
     for change in changes:

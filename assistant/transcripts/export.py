@@ -8,10 +8,10 @@ from assistant.transcripts.engine import Engine
 from assistant.transcripts.observe import normalised
 
 
-def markdown(turns: Sequence[str], engine: Engine) -> str:
+def markdown(turns: Sequence[str], engine: Engine, title: str = "") -> str:
     """The conversation as Markdown. A reply stands in a code block, so that its lines stay as they were shown."""
     parts = [
-        "# Conversation",
+        f"# {_escaped(' '.join(normalised(title).split())) or 'Conversation'}",
         _escaped(engine.notice),
         f"Guideline {engine.edition}, corpus sha256:{engine.digest[:16]}.",
     ]

@@ -56,6 +56,10 @@ class Journal:
             }
         )
 
+    def rename(self, title: str) -> None:
+        """Give the session a title; without words, it is called by what was asked first."""
+        self._write({"title": title})
+
     def close(self) -> None:
         """Mark the session as ended in order."""
         if self._handle is not None:
@@ -122,6 +126,8 @@ class Session:
     turns: tuple[Entry, ...]
     closed: bool
     cut: str = ""
+    title: str = ""
+    """The title that it was given, if it was."""
 
 
 def read_journal(path: Path) -> Session:
@@ -134,8 +140,10 @@ def read_journal(path: Path) -> Session:
         raise DataError(Fault(path, 'not a journal of this program (no "haic-journal" line).', 1))
     head = values[0]
     cut = f"{path}: the last line was cut off and left out." if rest else ""
-    turns = tuple(_entry(path, number, value) for number, value in enumerate(values[1:], 2) if "closed" not in value)
+    marks = {"closed", "title"}
+    turns = tuple(_entry(path, number, value) for number, value in enumerate(values[1:], 2) if not marks & {*value})
     closed = any("closed" in value for value in values[1:])
+    titles = [str(value["title"]) for value in values[1:] if "title" in value]
     return Session(
         path,
         str(head.get("guideline", "")),
@@ -144,7 +152,14 @@ def read_journal(path: Path) -> Session:
         turns,
         closed,
         cut,
+        titles[-1] if titles else "",
     )
+
+
+def retitled(source: bytes, title: str) -> bytes:
+    """A journal with a title; a last line that was cut off stays out."""
+    whole, _, _ = source.rpartition(b"\n")
+    return whole + b"\n" + json.dumps({"title": title}).encode("ascii") + b"\n"
 
 
 def _value(path: Path, number: int, line: str) -> dict[str, Any]:

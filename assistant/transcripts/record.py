@@ -99,47 +99,54 @@ def slug(text: str, otherwise: str = "conversation") -> str:
     return f"{name}-talk" if name in _RESERVED else name or otherwise
 
 
-def save(turns: Sequence[str], engine: Engine, folder: Path, ask: Ask, name: str = "") -> Saved:
+def save(turns: Sequence[str], engine: Engine, folder: Path, ask: Ask, name: str = "", title: str = "") -> Saved:
     """Save a conversation as a transcript (or, where the name ends in ".md", as Markdown for people).
+
+    It is called by `title`, or by what was asked first.
 
     `ask` puts a yes-or-no question to the user: before what looks like a person is replaced or kept, and before a file
     is replaced. StorageError if the folder cannot be written.
     """
     if not turns:
         return Saved(None, ("There is nothing to save yet.",))
-    kept, said = _without_person(turns, engine, ask)
+    kept, title, said = _without_person(turns, title, engine, ask)
     if kept is None:
         return Saved(None, ("Nothing was saved.",))
     for_people = name.lower().endswith(".md")
     stem = (
         slug(name.removesuffix(SUFFIX).removesuffix(".yaml").removesuffix(".md"))
         if name.strip()
-        else suggested_name(kept)
+        else slug(title, "") or suggested_name(kept)
     )
     path = folder / f"{stem}{'.md' if for_people else SUFFIX}"
-    text = markdown(kept, engine) if for_people else transcript(kept, engine)
+    text = markdown(kept, engine, title) if for_people else transcript(kept, engine, title)
     if not store_new(path, text.encode(), ask):
         return Saved(None, (*said, f"{path} was left as it is; nothing was saved."))
     return Saved(path, (*said, f"Saved: {path}"))
 
 
-def _without_person(turns: Sequence[str], engine: Engine, ask: Ask) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-    """The lines to store, after the user has decided on what looks like a person; None to store nothing."""
+def _without_person(
+    turns: Sequence[str], title: str, engine: Engine, ask: Ask
+) -> tuple[tuple[str, ...] | None, str, tuple[str, ...]]:
+    """The lines and the title to store, after the user has decided on what looks like a person; None to store nothing."""
     known = engine.words()
-    found = [(number, one) for number, turn in enumerate(turns, 1) for one in find(turn, engine.authors, known)]
+    found = [(number, one) for number, turn in enumerate((title, *turns)) for one in find(turn, engine.authors, known)]
     if not found:
-        return tuple(turns), ()
-    listed = "; ".join(f'turn {number}: "{one.text}" ({one.what})' for number, one in found)
+        return tuple(turns), title, ()
+    listed = "; ".join(f'{f"turn {number}" if number else "title"}: "{one.text}" ({one.what})' for number, one in found)
     if not ask(f"This looks like a person: {listed}. Replace it before saving?"):
         kept = ask("Save it all the same, with what looks like a person?")
-        return (tuple(turns) if kept else None), ()
+        return (tuple(turns) if kept else None), title, ()
     clean = tuple(redacted(turn, engine.authors, known) for turn in turns)
     before, after = observed_turns(turns, engine), observed_turns(clean, engine)
     changed = [str(at) for at, (old, new) in enumerate(zip(before, after, strict=True), 1) if old.text != new.text]
-    said = [f"Replaced: {len(found)} in {len({number for number, _ in found})} of {len(turns)} turns."]
+    where = {number for number, _ in found}
+    said = [
+        f"Replaced: {len(found)} in {len(where - {0})} of {len(turns)} turns{' and the title' if 0 in where else ''}."
+    ]
     if changed:
         said.append(f"Without it the reply differs in turn {', '.join(changed)}; the new reply is stored.")
-    return clean, tuple(said)
+    return clean, redacted(title, engine.authors, known), tuple(said)
 
 
 def store_new(path: Path, content: bytes, ask: Ask) -> bool:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from assistant.dialogue.knowledge import Knowledge
+    from assistant.transcripts.shelf import Kept
     from assistant.tui.facts import FactsView
     from assistant.tui.guide import Guide, Told
-    from assistant.tui.shelf import Kept
     from assistant.tui.source import SourceView
 
 
@@ -99,7 +99,8 @@ class HaicApp(Past):
 
     @work(thread=True, exclusive=True, group="guide")
     def _open(self) -> None:
-        from assistant.tui import keeping, welcome  # noqa: F401, PLC0415 - found imported by the loop, which would wait for them
+        from assistant.transcripts import keeping  # noqa: F401, PLC0415 - found imported by the loop, which would wait for it
+        from assistant.tui import welcome  # noqa: F401, PLC0415 - likewise
         from assistant.tui.guide import open_guide  # noqa: PLC0415 - the core is imported after first paint
 
         try:
@@ -125,7 +126,7 @@ class HaicApp(Past):
         self.begin_keeping(guide)
         self.offered = left
         about = guide.guideline.about
-        self.main.query_one("#title", Plain).update(styled(f"{about.short_title} · {about.disclaimer}"))
+        self.main.query_one("#title", Plain).update(styled(f"HAIC · {about.disclaimer}"))
         self.composer.know(guide.completions)
         waiting, self._waiting = self._waiting, []
         if not waiting:
@@ -140,12 +141,15 @@ class HaicApp(Past):
         self.call_after_refresh(self.run_worker, guide.warm, thread=True)
 
     def _welcome(self, guide: "Guide") -> None:
-        from assistant.tui.welcome import Welcome, suggestions, welcome  # noqa: PLC0415 - its words come with the guide
+        from assistant.tui.welcome import Welcome, suggested, welcome  # noqa: PLC0415 - its words come with the guide
 
         about = guide.guideline.about
-        known = suggestions(guide.commands, dict(guide.contents))
+        interview, table = suggested(guide.commands, dict(guide.contents), dict(guide.interviews))
         left = [(one.name, f"{one.day}, {one.size}: {one.title}") for one in self.offered[:MOST_OFFERED]]
-        self.conversation.mount(Welcome(welcome(about.short_title, about.citation, about.disclaimer, known, left)))
+        self.conversation.mount(
+            Plain(about.disclaimer, classes="welcome disclaimer"),
+            Welcome(welcome(about.short_title, about.citation, interview, table, left)),
+        )
 
     # A turn
 

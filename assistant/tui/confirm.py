@@ -1,4 +1,4 @@
-"""A question that is answered with yes or no, over everything else. Nothing happens without a yes."""
+"""What is asked over everything else: a question for a yes or a no, and a line to be written. Nothing happens without an answer."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from assistant.tui.words import Plain
 
@@ -43,3 +43,22 @@ class Confirm(ModalScreen[bool]):
 
     def action_other(self) -> None:
         self.focus_next()
+
+
+class LineOf(ModalScreen[str | None]):
+    """One line, which Enter takes; dismissed with None where it is left as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave it")]
+
+    def __init__(self, what: str, now: str) -> None:
+        super().__init__()
+        self._what, self._now = what, now
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="confirm"):
+            yield Plain(f"{self._what}. Enter keeps it, Esc leaves it as it was.")
+            yield Input(self._now, compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value)

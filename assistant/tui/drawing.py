@@ -68,7 +68,8 @@ def answered(reply: Reply, knowledge: Knowledge) -> Answer:
         pieces.extend(_toned(reply, block, draw(block, cites)))
     offers = tuple((offer.id, offer.label) for offer in reply.offers)
     leaves = reply.explain is not None and reply.explain.rule.endswith("quit")
-    return Answer(reply.kind, tuple(pieces), cites.targets, offers, render(reply), leaves, asked(reply))
+    suggested = next((one.command for one in reply.suggestions), "")
+    return Answer(reply.kind, tuple(pieces), cites.targets, offers, render(reply), leaves, asked(reply), suggested)
 
 
 def asked(reply: Reply) -> Asked | None:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -28,8 +29,22 @@ VERDICTS = {"recommended": "-first", "good-candidate": "-second", "not-suitable"
 """Colours of the verdicts; a verdict that is not listed has none, its words always stand."""
 
 
+SIDE_BY_SIDE = 60
+"""Cells of width from which the columns of a grid stand side by side."""
+
+
 class CellView(Plain, can_focus=True):
-    """One cell of a grid; focusing it chooses it."""
+    """One cell of a grid; focusing it chooses it.
+
+    The arrows are its own: where the grid is longer than the screen, what scrolls it would take them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move(-1)", "Cell above", show=False),
+        Binding("down", "screen.move(1)", "Cell below", show=False),
+        Binding("left", "screen.side(-1)", "Cell to the left", show=False),
+        Binding("right", "screen.side(1)", "Cell to the right", show=False),
+    ]
 
     class Chosen(Message):
         """The cell of this name is to be explained."""
@@ -51,10 +66,6 @@ class FigureScreen(Screen[None]):
     """One figure."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Cell above", show=False),
-        Binding("down", "move(1)", "Cell below", show=False),
-        Binding("left", "side(-1)", "Cell to the left", show=False),
-        Binding("right", "side(1)", "Cell to the right", show=False),
         Binding("enter", "into", "Read on"),
         Binding("i", "whole", "Notes"),
         Binding("escape,q", "leave", "Back"),
@@ -76,17 +87,23 @@ class FigureScreen(Screen[None]):
     def on_mount(self) -> None:
         first: Widget = self._cells()[0] if self._figure.cells else self.query_one(".cards")
         first.focus()
+        self.call_after_refresh(self._from_the_top)
+
+    def _from_the_top(self) -> None:
+        """The first row's label stands above its first cell, to which the focus has scrolled."""
+        for room in self.query(".grid-room"):
+            room.scroll_home(animate=False, force=True)
 
     def _grid(self) -> Iterator[Widget]:
         figure = self._figure
         grid = Grid(id="grid")
-        grid.styles.grid_size_columns = len(figure.columns) + 1
         children: list[Widget] = []
         for row, label in figure.rows.items():
             children.append(Plain(label, classes="row-label"))
             here = {cell.column: cell for cell in figure.cells if cell.row == row}
             children.extend(
-                CellView(here[column], text) if column in here else Plain("") for column, text in figure.columns.items()
+                CellView(here[column], text) if column in here else Plain(classes="no-cell")
+                for column, text in figure.columns.items()
             )
         with Horizontal(classes="figure"):
             with VerticalScroll(classes="grid-room", can_focus=False):
@@ -95,6 +112,13 @@ class FigureScreen(Screen[None]):
                 if figure.basis:
                     yield Plain(styled(figure.basis, "$foreground 62%"), classes="basis")
             yield SourceView(self._explained(figure.cells[0]), id="explained", focused=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side as in the figure, or (narrow) each row's cells under its label."""
+        stacked = event.size.width < SIDE_BY_SIDE
+        for grid in self.query(Grid):
+            grid.styles.grid_size_columns = 1 if stacked else len(self._figure.columns) + 1
+            grid.styles.grid_columns = "1fr" if stacked else " ".join(["1.2fr", *("1fr" for _ in self._figure.columns)])
 
     def _cards(self) -> Iterator[Widget]:
         if self._figure.basis:

@@ -39,6 +39,7 @@ class Turn(Vertical, can_focus=True):
         Binding("c", "copy", "Copy"),
         Binding("a", "again", "Ask again"),
         Binding("t", "table", "Table"),
+        Binding("i", "follow", "Interview", tooltip="The interview that the answer suggests"),
         Binding("up,k", "step(-1)", "Message above", show=False),
         Binding("down,j", "step(1)", "Message below", show=False),
         Binding("slash", "app.find", "Find", show=False),
@@ -128,6 +129,14 @@ class Turn(Vertical, can_focus=True):
         self.post_message(
             self.Wanted(self, "table", next((c for c in citations if c.startswith(("table", "fig"))), ""))
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """An interview is offered where one is suggested."""
+        return action != "follow" or bool(self.answer and self.answer.suggested)
+
+    def action_follow(self) -> None:
+        if self.answer and self.answer.suggested:
+            self.post_message(self.Wanted(self, "ask", self.answer.suggested))
 
     def action_copy(self) -> None:
         self.post_message(self.Wanted(self, "copy"))

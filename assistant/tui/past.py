@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.worker import get_current_worker
 
-from assistant.errors import StorageError
+from assistant.errors import DataError, StorageError
 from assistant.tui.room import Room
 from assistant.tui.words import shown
 
 if TYPE_CHECKING:
     from assistant.dialogue.state import State
+    from assistant.transcripts.keeping import Keeping
+    from assistant.transcripts.shelf import Kept
     from assistant.tui.guide import Guide, Told
-    from assistant.tui.keeping import Keeping
     from assistant.tui.sessions import SessionsScreen
-    from assistant.tui.shelf import Kept
 
 
 class Past(Room):
@@ -37,7 +37,7 @@ class Past(Room):
 
     def begin_keeping(self, guide: "Guide") -> None:
         """A fresh conversation, of which nothing is said yet."""
-        from assistant.tui.keeping import Keeping  # noqa: PLC0415 - imported with the guide
+        from assistant.transcripts.keeping import Keeping  # noqa: PLC0415 - imported with the guide
 
         self.guide, self.state = guide, guide.start
         self.kept = Keeping(guide.knowledge, self._home())
@@ -95,7 +95,7 @@ class Past(Room):
 
     def left(self) -> "tuple[Kept, ...]":
         """Conversations that ended without a goodbye, the latest first; runs in the worker that opens the guide."""
-        from assistant.tui.shelf import left_unfinished  # noqa: PLC0415 - imported after first paint
+        from assistant.transcripts.shelf import left_unfinished  # noqa: PLC0415 - imported after first paint
 
         return left_unfinished(self._home())
 
@@ -118,7 +118,7 @@ class Past(Room):
 
     @work(thread=True, group="sessions", exclusive=True)
     def _list(self, screen: "SessionsScreen") -> None:
-        from assistant.tui.shelf import shelf  # noqa: PLC0415 - it is imported
+        from assistant.transcripts.shelf import shelf  # noqa: PLC0415 - it is imported
 
         if self.kept is not None:
             found, faults = shelf(self.kept.home, self.kept.engine)
@@ -132,13 +132,15 @@ class Past(Room):
             self._resume(kept)
         elif event.what == "export":
             self._export(kept)
+        elif event.what == "rename":
+            self.ask_for("Title of this conversation", kept.title, partial(self._rename, kept))
         else:
             question = f'Delete "{shown(kept.title)}" ({kept.day}, {kept.size}) for good?'
             self.confirm(question, lambda yes: self._delete(kept) if yes else None)
 
     def _delete(self, kept: "Kept") -> None:
+        from assistant.transcripts.shelf import delete  # noqa: PLC0415 - it is imported
         from assistant.tui.sessions import SessionsScreen  # noqa: PLC0415 - it is open, so it is imported
-        from assistant.tui.shelf import delete  # noqa: PLC0415 - it is imported
 
         try:
             delete(kept)
@@ -147,10 +149,27 @@ class Past(Room):
         if isinstance(self.screen, SessionsScreen):
             self._list(self.screen)
 
+    def _rename(self, kept: "Kept", typed: str | None) -> None:
+        """Call a past conversation, or the one that runs here, by another title; None leaves it as it is."""
+        from assistant.transcripts.shelf import as_title, rename  # noqa: PLC0415 - it is imported
+        from assistant.tui.sessions import SessionsScreen  # noqa: PLC0415 - it is open, so it is imported
+
+        if typed is None or self.kept is None:
+            return
+        try:
+            if kept.path == self.kept.path:
+                self.kept.rename(as_title(typed))
+            else:
+                rename(kept, typed, self.kept.engine)
+        except (StorageError, DataError) as error:
+            self.say(str(error), "error")
+        if isinstance(self.screen, SessionsScreen):
+            self._list(self.screen)
+
     @work(thread=True, group="save")
     def _export(self, kept: "Kept") -> None:
         """A past conversation as a page for people, in the folder where the program was started."""
-        from assistant.tui.shelf import export  # noqa: PLC0415 - it is imported
+        from assistant.transcripts.shelf import export  # noqa: PLC0415 - it is imported
 
         if self.kept is not None:
             self._written(partial(export, kept, self.kept.engine, Path.cwd(), self._asked))
@@ -168,9 +187,17 @@ class Past(Room):
             turns.append(told)
         self.call_from_thread(self._resumed, guide, kept, turns)
 
+    def _call(self, title: str) -> None:
+        """Keep the title of a conversation that is gone on with."""
+        try:
+            if self.kept is not None and title:
+                self.kept.rename(title)
+        except StorageError as error:
+            self.say(str(error), "warning")
+
     def _resumed(self, guide: "Guide", kept: "Kept", turns: "list[Told]") -> None:
+        from assistant.transcripts.shelf import delete  # noqa: PLC0415 - it is imported
         from assistant.tui.sessions import SessionsScreen  # noqa: PLC0415 - imported by now or in a moment
-        from assistant.tui.shelf import delete  # noqa: PLC0415 - it is imported
 
         if isinstance(self.screen, SessionsScreen):
             self.pop_screen()
@@ -183,6 +210,7 @@ class Past(Room):
         for told in turns:
             self.conversation.add(shown(told.said.strip()), told.answer)
             self.keep(told)
+        self._call(kept.given)
         self.stands()
         self.composer.focus()
         changed = bool(kept.corpus) and not guide.guideline.digest.startswith(kept.corpus)

@@ -50,6 +50,8 @@ class Answer:
     leaves: bool = False
     """Whether the app is left after it."""
     asked: Asked | None = None
+    suggested: str = ""
+    """What it suggests to type next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Sheet(Visual):
 
     def _drawn(self, width: int) -> Content:
         widths = self._widths(width)
-        lines = self._table(widths) if widths else self._paragraphs()
+        lines = self._table(widths) if widths else self._paragraphs(width)
         return Content("\n").join([line for line in (self._title, *lines, self._foot) if line])
 
     def _widths(self, width: int) -> list[int]:
@@ -129,8 +131,8 @@ class Sheet(Visual):
             lines.extend(_folded(row, widths))
         return lines
 
-    def _paragraphs(self) -> list[Content]:
-        """Each row as its first cell and then the others with their headings."""
+    def _paragraphs(self, width: int) -> list[Content]:
+        """Each row as its first cell and then the others with their headings: on a line where they fit on one, else a line each."""
         lines: list[Content] = []
         for first, *others in self._rows:
             lines.append(first.stylize_before("bold"))
@@ -140,7 +142,9 @@ class Sheet(Visual):
                 for name, cell in named
                 if cell.plain.strip()
             ]
-            lines.append(Content.assemble("  ", Content("  ·  ").join(cells)))
+            together = Content.assemble("  ", Content("  ·  ").join(cells))
+            fits = together.cell_length <= width
+            lines.extend([together] if fits else (Content.assemble("  ", cell) for cell in cells))
         return lines
 
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:

@@ -147,3 +147,9 @@ class Room(App[None]):
         from assistant.tui.confirm import Confirm  # noqa: PLC0415 - imported when something is asked
 
         self.push_screen(Confirm(question), then)
+
+    def ask_for(self, what: str, now: str, then: Callable[[str | None], None]) -> None:
+        """Ask for a line of text over everything else; `now` stands there to be changed."""
+        from assistant.tui.confirm import LineOf  # noqa: PLC0415 - imported when something is asked
+
+        self.push_screen(LineOf(what, now), then)

@@ -1,4 +1,4 @@
-"""Past conversations: found by any word said in them, read, gone on with, exported, deleted after a yes."""
+"""Past conversations: found by any word said in them, read, gone on with, renamed, exported, deleted after a yes."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
+from assistant.transcripts.shelf import Kept, around
 from assistant.tui.messages import marked
-from assistant.tui.shelf import Kept, around
 from assistant.tui.words import Plain, shown, styled
 
 EMPTY = "No conversation is kept yet."
@@ -25,6 +25,7 @@ class SessionsScreen(Screen[None]):
     """The list, what is looked for above it, and (where there is room) the text of the chosen one beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "want('rename')", "Rename"),
         Binding("e", "want('export')", "Export"),
         Binding("d,delete", "want('delete')", "Delete"),
         Binding("slash", "search", "Search"),
@@ -32,7 +33,7 @@ class SessionsScreen(Screen[None]):
     ]
 
     class Wanted(Message):
-        """A past conversation is to be gone on with, exported or deleted."""
+        """A past conversation is to be gone on with, renamed, exported or deleted."""
 
         def __init__(self, kept: Kept, what: str) -> None:
             self.kept, self.what = kept, what

@@ -1,10 +1,11 @@
-"""The first minute: what can be asked, each line a question that is asked by a click, and what this is not."""
+"""The first minute: three questions, one interview, one table, each asked by a click; and what this is not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
-from assistant.dialogue.commands import Command
+from assistant.tui.drawing import MUTED
 from assistant.tui.words import Plain, asking, resuming, shown
 
 QUESTIONS = (
@@ -12,53 +13,43 @@ QUESTIONS = (
     "Which regimen for colorectal liver metastases?",
     "What to do when the catheter is occluded?",
 )
-TYPED = ("/show table1", "/interview", "/help")
+INTERVIEW, TABLE = "hcc-indication", "table1"
+KEYS = "F1 keys and commands · F3 past conversations · Ctrl+T contents"
+
+Lines = Sequence[tuple[str, str]]
+"""What can be typed, and what that shows."""
 
 
-def suggestions(commands: Mapping[str, Command], titles: Mapping[str, str]) -> dict[str, str]:
-    """What can be typed beside a question, as far as the registry has it: with the title of what it shows, or what it does."""
-    known = [(line, *line[1:].split(" ", 1)) for line in TYPED]
-    return {
-        line: titles.get(rest[0], "") if rest else commands[name].summary
-        for line, name, *rest in known
-        if name in commands
-    }
+def suggested(
+    commands: Collection[str], titles: Mapping[str, str], interviews: Mapping[str, str]
+) -> tuple[Lines, Lines]:
+    """The interview and the table of the first minute, each with its title, where the commands and the data have them."""
+    interview = [(f"/interview {INTERVIEW}", interviews[INTERVIEW])] if INTERVIEW in interviews else []
+    table = [(f"/show {TABLE}", titles[TABLE])] if TABLE in titles else []
+    return interview if "interview" in commands else [], table if "show" in commands else []
 
 
-def welcome(
-    title: str, citation: str, disclaimer: str, summaries: Mapping[str, str], left: Sequence[tuple[str, str]] = ()
-) -> Content:
-    """The empty start. `summaries` holds what can be suggested beside the questions: typed line -> what it does.
-
-    `left` holds conversations that ended without a goodbye: name and words.
-    """
-    lines = [
-        Content.styled(shown(title), "bold $text-primary"),
-        Content.styled(shown(disclaimer), "italic $foreground 62%"),
-        Content(""),
+def welcome(title: str, citation: str, interview: Lines, table: Lines, left: Lines = ()) -> Content:
+    """The empty start. `left` holds conversations that ended without a goodbye: name and words."""
+    chapters = [
+        ("Left unfinished: a click or F3 goes on with it", [_line("", words, resuming(name)) for name, words in left]),
+        ("Ask in your own words", [_line("", one, asking(one)) for one in QUESTIONS]),
+        ("Be led through one patient", [_line(typed, f"  {words}", asking(typed)) for typed, words in interview]),
+        ("See the studies", [_line(typed, f"  {words}", asking(typed)) for typed, words in table]),
     ]
-    if left:
-        lines.append(Content.styled("Left unfinished; a click or F3 goes on with it", "$text-warning"))
-        lines.extend(
-            Content.assemble(("  > ", "$text-accent"), Content(shown(words)).stylize(resuming(name)))
-            for name, words in left
-        )
-        lines.append(Content(""))
-    lines.append(Content.styled("Ask in your own words, for example", "$foreground 62%"))
-    lines.extend(Content.assemble(("  > ", "$text-accent"), Content(one).stylize(asking(one))) for one in QUESTIONS)
-    if summaries:
-        lines.extend((Content(""), Content.styled("or type", "$foreground 62%")))
-    for typed, summary in summaries.items():
-        lines.append(
-            Content.assemble(
-                ("  > ", "$text-accent"),
-                Content.styled(typed, "bold").stylize(asking(typed)),
-                ("  " + shown(summary), "$foreground 62%"),
-            )
-        )
-    keys = "F3 past conversations · F1 keys and commands"
-    lines.extend((Content(""), *(Content.styled(line, "$foreground 62%") for line in (keys, shown(citation)))))
-    return Content("\n").join(lines)
+    lines = [Content.styled(shown(title), "bold $text-primary")]
+    for heading, rows in chapters:
+        if rows:
+            lines.extend((Content(""), Content.styled(heading, "bold $text-accent"), *rows))
+    foot = (Content.styled(KEYS, MUTED), Content.styled(shown(citation), MUTED))
+    return Content("\n").join([*lines, Content(""), *foot])
+
+
+def _line(typed: str, words: str, style: Style) -> Content:
+    """One thing to be asked, by a click on what would be typed (or on its words, where those are typed)."""
+    if not typed:
+        return Content.assemble("  ", Content(shown(words)).stylize(style))
+    return Content.assemble("  ", Content.styled(shown(typed), "bold").stylize(style), (shown(words), MUTED))
 
 
 class Welcome(Plain):

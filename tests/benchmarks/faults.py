@@ -41,7 +41,7 @@ from assistant.transcripts.engine import Engine, engine_of  # noqa: E402
 from assistant.transcripts.journal import read_journal, unfinished  # noqa: E402
 from assistant.transcripts.record import save, transcript  # noqa: E402
 from assistant.transcripts.replay import Replayed, replay_file  # noqa: E402
-from assistant.tui.shelf import shelf  # noqa: E402
+from assistant.transcripts.shelf import shelf  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -221,7 +221,7 @@ def bending(read: Callable[[Path, bytes], object], sources: list[bytes], knowled
 
 
 def _journal(path: Path, content: bytes) -> object:
-    from assistant.tui.shelf import as_text, of_session
+    from assistant.transcripts.shelf import as_text, of_session
 
     path.write_bytes(content)
     try:

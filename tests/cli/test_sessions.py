@@ -130,6 +130,47 @@ def test_a_conversation_that_goes_on_elsewhere_is_not_deleted(haic: Haic, past: 
         assert running.path.exists()
 
 
+def title(haic: Haic, name: str) -> str:
+    return str(next(one["title"] for one in haic("sessions", "list", "--json").json["sessions"] if one["name"] == name))
+
+
+@pytest.mark.parametrize("name", ["100-aaaa", "os-of-new-fp"])
+def test_one_is_renamed_and_nothing_else_of_it_changes(haic: Haic, past: Path, name: str) -> None:
+    before = haic("sessions", "show", name).out.split("\n", 1)[1]
+    ran = haic("sessions", "rename", name, 'board: "May"', "[B7]\x1b[31m")
+    assert (ran.code, ran.err) == (0, "")
+    assert title(haic, name).startswith('board: "May" [B7]')
+    assert haic("sessions", "show", name).out.split("\n", 1)[1].partition(",")[0] == before.partition(",")[0]
+    assert all(char.isprintable() or char == "\n" for char in haic("sessions").out)
+    assert haic("sessions", "rename", name, "second").code == 0
+    assert title(haic, name) == "second"
+
+
+def test_a_renamed_transcript_still_replays_and_keeps_its_comments(haic: Haic, past: Path) -> None:
+    path = past / "transcripts" / "os-of-new-fp.transcript.yaml"
+    path.write_text(path.read_text().replace("why:", "# mine\nwhy:", 1))
+    haic("sessions", "rename", "os-of", "survival")
+    assert "# mine" in path.read_text()
+    assert haic("replay", str(path)).code == 0
+
+
+def test_a_session_that_was_cut_off_is_renamed_without_its_half_line(haic: Haic, past: Path) -> None:
+    path = past / "sessions" / "200-bbbb.journal.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"user": "ha')
+    assert haic("sessions", "rename", "200", "left").code == 0
+    assert title(haic, "200-bbbb") == "left"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "unfinished" in haic("sessions").out
+
+
+def test_a_conversation_that_goes_on_elsewhere_is_not_renamed(haic: Haic, past: Path, knowledge: Knowledge) -> None:
+    engine = engine_of(knowledge)
+    with Journal(past / "sessions", "300-cccc.journal.jsonl", guideline="", corpus="") as running:
+        running.add("OS of new FP", observe(*engine.step(START, Said("OS of new FP"))))
+        assert haic("sessions", "rename", "300", "x").code == 2
+    assert haic("sessions", "rename", "300", "  ").code == 2
+
+
 @pytest.mark.parametrize(("name", "says"), [("100-aaab", "Nearest: 100-aaaa"), ("99", "99"), ("../x", "../x")])
 def test_an_unknown_name_is_told_with_the_nearest(haic: Haic, past: Path, name: str, says: str) -> None:
     ran = haic("sessions", "show", name)

@@ -185,3 +185,17 @@ def test_an_option_by_its_number_and_by_its_words_lead_to_the_same_answers(talk:
     _, words = question.options[place]
     assert talk(HCC, str(place + 1)).answers == talk(HCC, words).answers
     assert talk(HCC, words).awaiting == talk(HCC, str(place + 1)).awaiting
+
+
+@pytest.mark.parametrize(
+    ("asked", "cq"),
+    [
+        ("Who is a candidate for HAIC in HCC?", 2),
+        ("Which regimen for colorectal liver metastases?", 7),
+        ("When should HAIC be stopped?", 12),
+        ("What is HAIC?", 1),
+    ],
+)
+def test_a_whole_question_is_not_read_into_what_came_before(knowledge: Knowledge, asked: str, cq: int) -> None:
+    replies = fold(knowledge, (Said("OS of new FP"), Said(asked)))[1]
+    assert (replies[-1].clinical_question, replies[-1].taken_as) == (cq, "")

@@ -27,7 +27,7 @@ from assistant.transcripts.engine import Engine, engine_of
 from assistant.transcripts.journal import read_journal
 from assistant.transcripts.record import transcript
 from assistant.transcripts.records import from_source
-from assistant.tui.shelf import as_text, of_session
+from assistant.transcripts.shelf import as_text, of_session
 from tests.faults.hostile import Bytes, Writer, clean, objections, strings
 
 if TYPE_CHECKING:

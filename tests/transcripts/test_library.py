@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.transcripts.coverage import coverage
 from assistant.transcripts.engine import engine_of
 from assistant.transcripts.records import read
 from assistant.transcripts.replay import transcripts_in
@@ -31,6 +32,16 @@ THEMES = {
     "boundaries",
     "small-talk",
 }
+
+BEHAVIOURS = {
+    "digression", "answer-and-question", "correction", "why", "meaning", "unknown", "back", "restart", "stop", "repeat",
+    "several-facts", "out-of-order", "said-earlier", "did-you-mean", "boundary", "follow-up", "help", "small-talk", "negation",
+    "odd-input", "confidence", "verdict", "what-if", "contradiction", "suggestion",
+}  # fmt: skip
+"""What trainees expect of a conversation, each the tag of the lessons that hold it."""
+
+WHOLE = ("recommendations", "topics", "figure cells", "verdict rows", "readings", "commands")
+"""Sorts of which the library leaves nothing out. Boundaries are too many for lessons; a question set holds them."""
 
 REPLIES = """
 import json, sys
@@ -56,7 +67,20 @@ def library(knowledge: Knowledge) -> list[Transcript]:
 def test_every_theme_has_its_lessons(library: list[Transcript]) -> None:
     themes = Counter(transcript.path.parent.name for transcript in library)
     assert set(themes) >= THEMES
-    assert len(library) >= 25
+    assert len(library) >= 60
+
+
+def test_every_behaviour_that_trainees_expect_has_its_lessons(library: list[Transcript]) -> None:
+    tags = {tag for transcript in library for tag in transcript.tags}
+    assert tags >= BEHAVIOURS
+
+
+def test_the_library_leaves_out_no_recommendation_topic_cell_verdict_row_reading_or_command(
+    library: list[Transcript], knowledge: Knowledge
+) -> None:
+    covered = coverage(library, knowledge, engine_of(knowledge))
+    assert {sort: covered.missing(sort) for sort in WHOLE} == dict.fromkeys(WHOLE, ())
+    assert not covered.repeated
 
 
 def test_every_lesson_has_a_title_a_reason_and_something_to_hold_on_to(library: list[Transcript]) -> None:

@@ -185,9 +185,13 @@ def test_the_plot_places_a_value_at_its_share_of_the_axis(guideline: Guideline) 
     assert next(at for at, char in enumerate(line) if char != "─") == 80  # 8 % on an axis to 10
 
 
-def test_every_cell_of_figure_one_is_reached_by_arrows_and_explained(drive: Driver, guideline: Guideline) -> None:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (20, 6)], ids=str)
+def test_every_cell_of_figure_one_is_reached_by_arrows_and_explained(
+    drive: Driver, guideline: Guideline, size: tuple[int, int]
+) -> None:
     async def scene(on: Scene) -> None:
         await on.ask("/show fig1")
+        assert on.app.screen.query_one(".grid-room").scroll_y == 0
         seen = []
         for keys in ([], ["right"], ["down"], ["left"], ["down"], ["right"], ["down"], ["left"]):
             await on.press(*keys)
@@ -197,7 +201,7 @@ def test_every_cell_of_figure_one_is_reached_by_arrows_and_explained(drive: Driv
             seen.append(cell.cell.id)
         assert set(seen) == set(guideline.cells)
 
-    drive(scene, (120, 40))
+    drive(scene, size)
 
 
 def test_figure_one_says_that_it_is_rebuilt(drive: Driver, guideline: Guideline) -> None:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 PORTAL = "can a Child-Pugh B patient with portal vein invasion have HAIC?"
 
 
-def test_the_empty_start_says_what_can_be_asked_and_what_this_is_not(drive: Driver, knowledge: Knowledge) -> None:
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=str)
+def test_the_empty_start_says_what_can_be_asked_and_what_this_is_not(drive: Driver, size: tuple[int, int]) -> None:
     async def scene(on: Scene) -> None:
-        for line in (*QUESTIONS, "/show table1", "/help"):
+        for line in (*QUESTIONS, "/interview hcc-indication", "/show table1"):
             assert line in on.shown
-        assert knowledge.guideline.about.disclaimer[:60] in on.shown
+        assert "gives no advice about any person" in on.shown
 
-    drive(scene, (120, 36))
+    drive(scene, size)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -322,3 +323,24 @@ def test_an_unknown_command_is_answered_with_the_nearest(drive: Driver) -> None:
         assert "/search" in on.shown
 
     drive(scene)
+
+
+def test_the_interview_that_an_answer_suggests_is_begun_by_a_key_on_it(drive: Driver) -> None:
+    async def scene(on: Scene) -> None:
+        await on.ask("Who is a candidate for HAIC in HCC?")
+        assert "/interview hcc-indication" in " ".join(on.shown.split()) or on.app.conversation.max_scroll_y
+        await on.press("shift+tab", "i")
+        assert on.app.state.guided is not None
+        assert on.app.state.guided.name == "hcc-indication"
+
+    drive(scene, (120, 36))
+
+
+def test_where_no_interview_is_suggested_the_key_does_nothing(drive: Driver) -> None:
+    async def scene(on: Scene) -> None:
+        await on.ask("OS of new FP")
+        await on.press("shift+tab", "i")
+        assert on.app.state.guided is None
+        assert len(on.app.conversation.exchanges) == 1
+
+    drive(scene, (120, 36))

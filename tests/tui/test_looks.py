@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ import pytest
 
 from assistant.dialogue.commands import Command
 from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
+from assistant.dialogue.state import START
+from assistant.transcripts.journal import Journal
+from assistant.transcripts.observe import observe
 from assistant.tui.app import HaicApp
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ COMMANDS = {
     for name, usage, summary in (
         ("help", "/help", "what can be asked and done here"),
         ("show", "/show WHAT", "everything the corpus holds of one thing"),
+        ("interview", "/interview NAME", "a guided interview"),
         ("quit", "/quit", "leave"),
     )
 }
@@ -168,6 +173,26 @@ def test_question_of_an_interview(looks: Callable[..., bool], size: tuple[int, i
 def test_verdict(looks: Callable[..., bool], size: tuple[int, int]) -> None:
     async def play(on: Scene) -> None:
         await on.given("none yet", Reply("verdict", (VERDICT,)))
+
+    assert looks(play, size)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_past_conversations(
+    looks: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for day, lines in (("02", ("needle gauge",)), ("03", ("hello", "thanks"))):
+        begun = f"2026-01-{day}T10:00:00+00:00"
+        journal = Journal(tmp_path / "sessions", f"{day}.journal.jsonl", guideline="", corpus="", started=begun)
+        for line in lines:
+            journal.add(line, observe(START, Reply("chat", (TextBlock("An answer as it was."),))))
+        journal.rename("Rounds, first week" if day == "02" else "")
+        journal.close()
+
+    async def play(on: Scene) -> None:
+        await on.press("f3")
 
     assert looks(play, size)
 

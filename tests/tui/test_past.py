@@ -281,6 +281,65 @@ def test_a_damaged_journal_is_told_and_hides_no_other(drive: Driver, knowledge: 
     drive(scene, (100, 30))
 
 
+def test_one_is_renamed_and_keeps_its_title_when_gone_on_with(
+    drive: Driver, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = crash(knowledge, tmp_path)
+
+    async def scene(on: Scene) -> None:
+        await on.press("f3", "r")
+        line = on.app.screen.query_one(Input)
+        assert line.value == "HCC, Child-Pugh class B, portal vein invasion"
+        line.value = ""
+        await on.press(*"[B7]", "enter")
+        assert read_journal(path).title == "[B7]"
+        assert "[B7]" in on.shown
+        await on.press("enter")
+        await resumed(on)
+        await on.until(lambda: questions(on) == list(LEFT))
+        (kept,) = journals(tmp_path)
+        assert read_journal(kept).title == "[B7]"
+
+    drive(scene, (80, 24))
+
+
+def test_a_title_is_left_as_it_was_with_escape(drive: Driver, knowledge: Knowledge, tmp_path: Path) -> None:
+    path = crash(knowledge, tmp_path)
+
+    async def scene(on: Scene) -> None:
+        await on.press("f3", "r", "x", "escape")
+        assert isinstance(on.app.screen, SessionsScreen)
+        assert read_journal(path).title == ""
+
+    drive(scene, (40, 12))
+
+
+def test_the_running_conversation_is_renamed_and_saved_under_its_title(drive: Driver, tmp_path: Path) -> None:
+    async def scene(on: Scene) -> None:
+        await on.ask("OS of new FP")
+        await on.press("f3", "r")
+        on.app.screen.query_one(Input).value = "Rounds of May"
+        await on.press("enter", "escape")
+        assert read_journal(journals(tmp_path)[0]).title == "Rounds of May"
+        await on.ask("/save")
+        saved = tmp_path / "transcripts" / "rounds-of-may.transcript.yaml"
+        assert 'title: "Rounds of May"' in saved.read_text()
+
+    drive(scene, (100, 30))
+
+
+def test_a_title_that_cannot_be_written_is_said(drive: Driver, knowledge: Knowledge, tmp_path: Path) -> None:
+    crash(knowledge, tmp_path)
+
+    async def scene(on: Scene) -> None:
+        await on.press("f3")
+        (tmp_path / "sessions" / "1-dead.journal.jsonl").unlink()
+        await on.press("r", "x", "enter")
+        assert any("1-dead.journal.jsonl" in toast for toast in on.toasts)
+
+    drive(scene, (80, 24))
+
+
 def test_pages_are_turned_from_the_line_where_one_writes(drive: Driver) -> None:
     async def scene(on: Scene) -> None:
         await on.ask("what are the indications for HAIC in HCC")

@@ -1,4 +1,4 @@
-"""Past conversations: journals of sessions and saved transcripts, listed, searched and told apart. No screen is known here."""
+"""Past conversations: journals of sessions and saved transcripts, listed, searched, renamed and told apart."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,15 +7,24 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.errors import DataError, Fault, StorageError, UnknownName, UsageError
-from assistant.transcripts import SUFFIX, journal
+from assistant.files.store import read_bytes, write_atomically
+from assistant.text.normalise import visible
+from assistant.transcripts import SUFFIX, edit, journal
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.journal import Session, held, read_journal
-from assistant.transcripts.record import Ask, save, suggested_name, suggested_title
-from assistant.tui.keeping import SESSIONS, TRANSCRIPTS
+from assistant.transcripts.keeping import SESSIONS, TRANSCRIPTS
+from assistant.transcripts.record import Ask, save, slug, suggested_name, suggested_title
+from assistant.transcripts.records import read
 
 Status = Literal["saved", "kept", "unfinished", "running"]
 """saved: a transcript that was saved on purpose. kept: a session that ended in order. unfinished: one that did not.
 running: one that goes on elsewhere."""
+
+LONGEST_TITLE = 100
+"""Characters of a title."""
+
+PRIVATE = 0o600
+"""Who may read a journal: nobody but its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,8 @@ class Kept:
     """What was typed, and what was answered then, as text."""
     corpus: str
     title: str
+    given: str = ""
+    """The title where somebody gave it one, which it keeps when it is gone on with."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -95,7 +106,8 @@ def of_session(session: Session) -> Kept:
         _begun(session),
         turns,
         session.corpus,
-        suggested_title([typed for typed, _ in turns]),
+        session.title or suggested_title([typed for typed, _ in turns]),
+        session.title,
     )
 
 
@@ -121,7 +133,8 @@ def _transcript(path: Path, engine: Engine) -> Kept:
     found = read(path, engine)
     turns = tuple((turn.user, str(turn.expects.get("text") or "")) for turn in found.turns)
     corpus = found.recorded.corpus.removeprefix("sha256:")
-    return Kept(found.name, path, "saved", _written(path), turns, corpus, found.title)
+    given = found.title if found.title != suggested_title([typed for typed, _ in turns]) else ""
+    return Kept(found.name, path, "saved", _written(path), turns, corpus, found.title or found.name, given)
 
 
 def named(name: str, kept: Iterable[Kept]) -> Kept:
@@ -148,13 +161,37 @@ def delete(kept: Kept) -> None:
         raise StorageError(f"{kept.path} cannot be removed: {error.strerror or error}.") from error
 
 
+def as_title(typed: str) -> str:
+    """What was typed as a title: one line of what can be seen, not longer than a list shows."""
+    title = " ".join(visible(typed).split())
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def rename(kept: Kept, typed: str, engine: Engine) -> str:
+    """Call a past conversation by another title, which is returned; StorageError where it runs elsewhere or cannot be written.
+
+    A file keeps its name: other things may point to it. A session without a title is called by what was asked first.
+    """
+    title = as_title(typed)
+    if kept.path.name.endswith(journal.SUFFIX):
+        if held(kept.path):
+            raise StorageError(f"{kept.name} is a conversation that goes on in another window.")
+        write_atomically(kept.path, journal.retitled(read_bytes(kept.path), title), PRIVATE)
+    else:
+        found = read(kept.path, engine)
+        title = title or suggested_title(kept.lines)
+        write_atomically(kept.path, edit.retitled(found, title, engine), kept.path.stat().st_mode & 0o777)
+    return title or suggested_title(kept.lines)
+
+
 def export(kept: Kept, engine: Engine, folder: Path, ask: Ask, name: str = "") -> tuple[str, ...]:
     """Write a conversation, said again, into a folder: as a page in Markdown, or as a transcript where the name says so.
 
     What looks like a person is asked about; what came of it, a line each.
     """
     try:
-        return save(kept.lines, engine, folder, ask, name or f"{suggested_name(kept.lines)}.md").said
+        file = name or f"{slug(kept.given, '') or suggested_name(kept.lines)}.md"
+        return save(kept.lines, engine, folder, ask, file, kept.given).said
     except StorageError as error:
         return (f"Nothing was saved: {error}",)
 

@@ -1,4 +1,7 @@
-"""The running conversation on disk: its lines, its journal, and the transcript that is saved of it."""
+"""The running conversation on disk: its lines, its title, its journal, and the transcript that is saved of it.
+
+Every face that holds a conversation keeps it through here, so that what was said in one is found from all.
+"""
 
 import os
 import secrets
@@ -19,14 +22,18 @@ SESSIONS, TRANSCRIPTS = "sessions", "transcripts"
 
 
 class Keeping:
-    """What is kept of one conversation under the user's folder. A conversation without a turn leaves no file."""
+    """What is kept of one conversation under the user's folder. A conversation without a turn leaves no file.
 
-    def __init__(self, knowledge: Knowledge, home: Path) -> None:
+    Without `journalled` (lines that come from a pipe are kept where they came from) only what is saved is written.
+    """
+
+    def __init__(self, knowledge: Knowledge, home: Path, *, journalled: bool = True) -> None:
         self._knowledge = knowledge
         self.home = home
         self.lines: list[str] = []
+        self.title = ""
         self._journal: Journal | None = None
-        self._broken = False
+        self._broken = not journalled
         self._saved = 0
         """How many of the lines are in a saved file."""
 
@@ -34,6 +41,11 @@ class Keeping:
     def engine(self) -> Engine:
         """What saving and replaying ask of the assistant."""
         return engine_of(self._knowledge)
+
+    @property
+    def path(self) -> Path | None:
+        """The journal, once there is one."""
+        return self._journal.path if self._journal is not None else None
 
     def add(self, said: str, observed: Observed) -> str:
         """Keep one turn, on disk when this returns; a message where it cannot be kept (once)."""
@@ -57,11 +69,17 @@ class Keeping:
             started=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
+    def rename(self, title: str) -> None:
+        """Call the conversation by a title; StorageError where that cannot be kept."""
+        self.title = title
+        if self._journal is not None:
+            self._journal.rename(title)
+
     def save(self, ask: Ask, name: str) -> tuple[str, ...]:
         """Save what was said as a transcript, or (a name in .md) as a page; what came of it, a line each."""
         lines = tuple(self.lines)
         try:
-            saved = save(lines, self.engine, private_folder(self.home / TRANSCRIPTS), ask, name)
+            saved = save(lines, self.engine, private_folder(self.home / TRANSCRIPTS), ask, name, self.title)
         except StorageError as error:
             return (f"Nothing was saved: {error}",)
         if saved.path is not None:
