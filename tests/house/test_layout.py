@@ -170,7 +170,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_somebodys_machine() -> No
 
 def test_every_file_is_utf8_with_unix_line_ends() -> None:
     wrong = []
-    for path in files():
+    for path in (one for one in files() if one.suffix != ".gz"):
         content = (ROOT / path).read_bytes()
         try:
             content.decode("utf-8")
