@@ -80,10 +80,10 @@ class Matcher:
     def by_id(self) -> Mapping[str, int]:
         return {name: at for at, name in enumerate(self.index.ids)}
 
-    @cached_property
-    def held(self) -> frozenset[str]:
-        """Every term that the guideline's content, or a question that it answers, holds."""
-        return frozenset[str]().union(*(target.terms for target in self.targets if not target.neighbour))
+    def covers(self, term: str) -> bool:
+        """Whether the guideline's content, or a question that it answers, holds a term."""
+        found = self.index.postings.get(term)
+        return found is not None and any(self.index.ids[at] not in self.boundaries for at in found[0])
 
     def _foreign(self, normal: str) -> frozenset[str]:
         """Words of another language that a question in it keeps: they are no misspellings of English ones."""
