@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.dialogue import compose
+from assistant.dialogue.evidence import AT_HAND, asked_terms
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import term_text
 from assistant.dialogue.replies import preface, replied
@@ -16,6 +17,7 @@ from assistant.dialogue.reply import (
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
 from assistant.dialogue.tableblocks import size
+from assistant.dialogue.tabulate import Lookup
 from assistant.errors import clipped
 from assistant.guideline.model import Guideline, Term
 from assistant.matching.decision import Decision
@@ -93,7 +95,7 @@ def choice(line: Line) -> tuple[State, Reply]:
     if line.state.focus and line.state.focus.text:
         decision = _within(line, offer.id)
         if decision.candidates:
-            return _answered(line, line.merged or line.reading, decision, "chosen")
+            return _answered(line, line.lean.merged if line.lean else line.reading, decision, "chosen")
     return _shown(line, offer.id, members(guideline, offer.id))
 
 
@@ -124,7 +126,7 @@ def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") ->
     blocks = compose.fitted(line.knowledge, ids)
     cq = guideline.cq_of(name)
     reply = replied(line, kind, blocks, name, clinical_question=cq, topic=name if name in guideline.topics else None)
-    return _focused(line, reply, line.state.focus.terms if line.state.focus else ()), reply
+    return focused(line, reply, line.state.focus.terms if line.state.focus else ()), reply
 
 
 def term(line: Line) -> tuple[State, Reply]:
@@ -139,7 +141,7 @@ def term(line: Line) -> tuple[State, Reply]:
     shown = [name for name in found[0].passages if name in guideline.passages][:3] if room > 0 else []
     blocks = (*meaning, *(compose.fitted(line.knowledge, shown, room=room) if shown else ()))
     reply = replied(line, "answer", blocks, found[0].id, clinical_question=cq, topic=found[0].id)
-    return _focused(line, reply, line.reading.terms), reply
+    return focused(line, reply, line.reading.terms), reply
 
 
 def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
@@ -151,9 +153,13 @@ def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
 
 def lookup(line: Line) -> tuple[State, Reply]:
     """Rows of a table, and what was worked out from them; or that no table holds what is asked."""
-    found = line.lookup
-    if found is None:
+    if line.lookup is None:
         raise ValueError("no look-up")
+    return looked_up(line, line.lookup)
+
+
+def looked_up(line: Line, found: Lookup) -> tuple[State, Reply]:
+    """What a look-up found."""
     guideline = line.knowledge.guideline
     taken = f"Taken as: {clipped(line.text.rstrip('?. '))} ({found.taken})." if found.taken else ""
     if found.silent:
@@ -168,34 +174,26 @@ def lookup(line: Line) -> tuple[State, Reply]:
     )  # fmt: skip
     if found.reference is not None and taken:
         return line.state, reply  # what was talked about stays in focus
-    state = _focused(line, reply, line.reading.terms)
+    state = focused(line, reply, line.reading.terms)
     return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 
 
-def follow_up(line: Line) -> tuple[State, Reply]:
-    """A leaning question read with what came before, and how it was read."""
-    merged, decision = line.merged, line.follow_up
-    if merged is None or decision is None:
-        raise ValueError("nothing to follow")
-    if decision.kind == "decline" and decision.leads:
-        decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
-    return _decided(line, merged, decision, taken=True)
-
-
 def question(line: Line) -> tuple[State, Reply]:
-    return _decided(line, line.reading, line.decision, taken=False)
+    return decided(line, line.reading, line.decision, taken=False)
 
 
-def _decided(line: Line, reading: Reading, decision: Decision, *, taken: bool) -> tuple[State, Reply]:
+def decided(line: Line, reading: Reading, decision: Decision, *, taken: bool) -> tuple[State, Reply]:
     if decision.kind == "decline":
         return _declined(line, decision)
     if decision.kind == "clarify":
         return _clarified(line, reading, decision)
-    return _answered(line, reading, decision, decision.rule, _taken_as(line, reading) if taken else "")
+    return _answered(line, reading, decision, decision.rule, taken_as(line, reading) if taken else "")
 
 
-def _taken_as(line: Line, reading: Reading) -> str:
-    added = [term for term in reading.terms if term not in line.reading.terms]
+def taken_as(line: Line, reading: Reading) -> str:
+    added = [
+        term for term in reading.terms if term not in line.reading.terms and (term.startswith(MARK) or term.isdigit())
+    ]
     words = [
         term[1:].replace("-", " ") if term.startswith(MARK) else term
         for term in added
@@ -215,12 +213,22 @@ def _answered(line: Line, reading: Reading, decision: Decision, rule: str, taken
     guideline = line.knowledge.guideline
     best = decision.candidates[0].target
     reply = replied(
-        line, "answer", compose.answer_blocks(line.knowledge, reading, decision, compose.READ - len(taken_as) - 2 * FOLDED), rule,
+        line, "answer", _blocks(line, reading, decision, compose.READ - len(taken_as) - 2 * FOLDED), rule,
         clinical_question=best.cq, topic=best.topic, confidence=round(decision.gate, 3), match=_match(line, decision),
         taken_as=taken_as,
     )  # fmt: skip
     reply = replace(reply, unresolved=_unresolved(guideline, reply), explain=_explained(line, reply, decision))
-    return _focused(line, reply, reading.terms), reply
+    return focused(line, reply, reading.terms), reply
+
+
+def _blocks(line: Line, reading: Reading, decision: Decision, room: int) -> tuple[Block, ...]:
+    """The blocks of an answer; a new binding leads it, whatever the recommendation says."""
+    narrowed = (
+        decision.rule == AT_HAND
+        and line.lean is not None
+        and bool(asked_terms(line.knowledge.matcher.lexicon, line.lean))
+    )
+    return compose.answer_blocks(line.knowledge, reading, decision, room, best_first=narrowed)
 
 
 def _unresolved(guideline: Guideline, reply: Reply) -> tuple[int, ...]:
@@ -286,6 +294,6 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
     return replace(line.state, offers=(), misses=misses + 1), reply
 
 
-def _focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:
+def focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:
     focus = Focus(terms, reply.clinical_question, reply.topic, reply.passages, reply.passages, line.text)
     return replace(line.state, focus=focus, offers=reply.offers, misses=0)

@@ -7,11 +7,8 @@ question; what calls for care beats an answer; a leaning line is read with what 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.dialogue.guided import pending
+from assistant.dialogue import claims
 from assistant.dialogue.interpret import Line
-
-FOLLOWS = 0.08
-"""How much surer the line must be by itself before what came before is left aside, where it leans on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +20,15 @@ class Row:
     reading: str
 
 
-def _leans(line: Line) -> bool:
-    """Whether the line is a follow-up: it leans on the focus, and reads better with it than alone."""
-    together, alone = line.follow_up, line.decision
-    if not line.elliptic or together is None or not line.reading.concepts:
-        return False
-    if pending(line.state.guided) and alone.boundary and not line.pointing:
-        return False  # in an interview a named neighbour is declined, not read into what was talked about
-    if alone.kind == "decline":
-        return together.kind != "decline" or together.leads
-    return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
-
-
 TABLE: tuple[Row, ...] = (
     Row("empty line", lambda line: not line.text, "empty"),
     Row("typed command", lambda line: line.call is not None, "call"),
     Row("choice of an offer", lambda line: line.choice is not None, "choice"),
     Row("nothing readable", lambda line: line.empty, "unreadable"),
     Row("option of the question asked", lambda line: line.option is not None, "option"),
+    Row("reason asked", claims.wants_reason, "reason"),
+    Row("source asked", claims.wants_source, "source"),
+    Row("grade asked", claims.wants_grade, "grade"),
     Row("said command", lambda line: line.said is not None, "said"),
     Row("not known", lambda line: line.unknown, "unknown"),
     Row("what if", lambda line: line.supposes, "what_if"),
@@ -50,11 +38,17 @@ TABLE: tuple[Row, ...] = (
     Row("small talk", lambda line: line.small_talk is not None, "small_talk"),
     Row("calls for care", lambda line: line.care is not None, "care"),
     Row("own patient", lambda line: line.interview is not None, "own_case"),
+    Row("turned down", claims.refuses, "refused"),
+    Row("figure said back", claims.quotes, "quoted"),
+    Row("comparison", claims.compares, "compared"),
     Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
+    Row("answer at hand", claims.at_hand, "follow_up"),
+    Row("rows of the study in focus", claims.wants_study, "study_rows"),
     Row("meaning of a term", lambda line: bool(line.terms), "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
-    Row("follow-up", _leans, "follow_up"),
+    Row("follow-up", claims.leans, "follow_up"),
     Row("answer that cannot be used", lambda line: line.unusable, "problem"),
+    Row("aspect alone", claims.names_aspect, "whole_aspect"),
     Row("question", lambda _: True, "question"),
 )
 

@@ -69,9 +69,13 @@ LEADING_BLOCKS = 3
 """Blocks whose notes are shown with the answer."""
 
 
-def answer_blocks(knowledge: Knowledge, reading: Reading, decision: Decision, room: int = READ) -> tuple[Block, ...]:
-    """The blocks of a focused answer, at most `room` characters in all."""
+def answer_blocks(
+    knowledge: Knowledge, reading: Reading, decision: Decision, room: int = READ, *, best_first: bool = False
+) -> tuple[Block, ...]:
+    """The blocks of a focused answer, at most `room` characters in all; the best passage leads where that is wanted."""
     ids = list(dict.fromkeys(_wanted(knowledge, reading, decision)))
+    if best_first:
+        ids = list(dict.fromkeys((decision.candidates[0].target.id, *ids)))
     return fitted(knowledge, ids, frozenset(content_terms(reading)), room)
 
 

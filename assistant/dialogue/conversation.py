@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import actions, interviewing, requests
+from assistant.dialogue import actions, following, interviewing, remarks, requests
 from assistant.dialogue.arbitrate import arbitrate
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
@@ -24,7 +24,15 @@ ACTIONS: dict[str, Action] = {
     "care": actions.care,
     "term": actions.term,
     "lookup": actions.lookup,
-    "follow_up": actions.follow_up,
+    "study_rows": following.study_rows,
+    "follow_up": following.follow_up,
+    "compared": following.compared,
+    "source": remarks.source,
+    "grade": lambda line: requests.grade(line, ""),
+    "reason": remarks.reason,
+    "quoted": remarks.quoted,
+    "refused": remarks.refused,
+    "whole_aspect": following.whole_aspect,
     "question": actions.question,
     "option": interviewing.option,
     "unknown": interviewing.unknown,

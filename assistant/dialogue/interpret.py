@@ -9,17 +9,20 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from assistant.dialogue.asides import plain_words
+from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
-from assistant.dialogue.compose import GIVEN
+from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.fitting import asked_for, fitting_interview
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.hearing import Heard, heard, not_known
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.leaning import merge
+from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
-from assistant.dialogue.tablefollow import asked_of_shown
+from assistant.dialogue.tableasked import read_asked
+from assistant.dialogue.tablefollow import asked_of_shown, follow
 from assistant.dialogue.tabulate import Lookup
 from assistant.guideline.model import Term
 from assistant.interview.answers import read_named
@@ -80,18 +83,6 @@ MOST_WORDS = 6
 """Words of the longest glossary term."""
 
 _STATES = late(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
-_ORDINALS = {
-    "first": 1, "1st": 1, "one": 1, "second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "last": -1, "latter": -1,
-    "former": 1,
-}  # fmt: skip
-_CHOICE = late(r"(?:(?:the|option|number|no\.?|choose|take)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z")
-_ELLIPTIC = late(
-    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
-    r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
-)
-_FRESH = late(
-    r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic"
-)
 
 
 @dataclass(frozen=True)
@@ -138,17 +129,7 @@ class Line:
     @cached_property
     def choice(self) -> Offer | None:
         """The offer that a line picks: by number, ordinal, or its own words."""
-        offers = self.state.offers
-        if not offers:
-            return None
-        lowered = self.text.lower().strip()
-        place = picked(lowered, len(offers))
-        if place is not None:
-            return offers[place]
-        for offer in offers:
-            if lowered in {offer.label.lower(), offer.id, offer.label.partition(": ")[2].lower()}:
-                return offer
-        return None
+        return chosen(self.knowledge, self.state.offers, self.text, self.reading)
 
     @cached_property
     def said(self) -> str | None:
@@ -275,7 +256,7 @@ class Line:
         """Small talk, word for word or nearly; never where anything of the domain is named."""
         matcher = self.knowledge.matcher
         name = _listed(matcher.small_phrasings, self.reading)
-        if name is None and not self.elliptic and not named(matcher, self.reading, beside=("document",)):
+        if name is None and not self.asking and not named(matcher, self.reading, beside=("document",)):
             name = _chatty(matcher, self.reading)
         if name == BARE_ANSWER and pending(self.state.guided):
             return None
@@ -326,7 +307,8 @@ class Line:
     @cached_property
     def of_rows_shown(self) -> Lookup | None:
         """What the line asks of the rows that were just shown, where it leans on them."""
-        return asked_of_shown(self.knowledge, self.reading, self.state.focus, leaning=self.elliptic)
+        own = self.lean.own if self.lean and self.elliptic else self.reading
+        return asked_of_shown(self.knowledge, own, self.state.focus, leaning=self.elliptic)
 
     @cached_property
     def decision(self) -> Decision:
@@ -334,41 +316,50 @@ class Line:
         return decide(self.knowledge.matcher, self.reading, self.repairs)
 
     @cached_property
+    def lean(self) -> Lean | None:
+        """How the line leans on what was talked about; None where nothing was, or where a new topic is announced."""
+        focus = self.state.focus
+        if focus is None or FRESH.search(self.text.lower()):
+            return None
+        return Leaning(self.knowledge, focus, self.reading).find()
+
+    @property
     def elliptic(self) -> bool:
-        """Whether the line leans on what was said before; a subject with what is asked of it ("indications of HAIC") does not."""
-        if self.state.focus is None or _FRESH.search(self.text.lower()):
-            return False
-        content = {term for term in self.reading.terms if not term.startswith(f"{MARK}aspect")}
-        whole = GIVEN & content and content < {*self.reading.terms}
-        return self.pointing or (len(content) <= 2 and not whole)
+        """Whether the line leans on what was said before."""
+        return self.lean is not None and self.lean.form != "own"
 
     @property
     def pointing(self) -> bool:
         """Whether the line's own words point back: "and", "what about", "that"."""
-        return bool(_ELLIPTIC.match(self.reading.text))
+        return self.lean is not None and self.lean.form not in {"own", "bare", "subjectless"}
 
-    @cached_property
-    def merged(self) -> Reading | None:
-        """The line together with what the last question was about, bindings of the same kind replaced."""
-        focus = self.state.focus
-        if focus is None:
-            return None
-        return merge(self.knowledge, focus.terms, self.reading)
+    @property
+    def asking(self) -> bool:
+        """Whether the line surely asks something of what was said before, so that it is no small talk."""
+        return self.lean is not None and self.lean.form in {"correction", "comparison", "addition"}
 
     @cached_property
     def follow_up(self) -> Decision | None:
-        return decide(self.knowledge.matcher, self.merged, self.repairs) if self.merged else None
+        """The decision on the line read with what came before; what is at hand counts in its favour."""
+        focus, lean = self.state.focus, self.lean
+        return within(self.knowledge, focus, lean, self.repairs) if focus and lean else None
 
+    @property
+    def focus_rows(self) -> tuple[str, ...]:
+        """The rows of a table that the last answer led with."""
+        shown = self.state.focus.passages if self.state.focus else ()
+        rows = self.knowledge.guideline.rows
+        return tuple(name for name in shown if name in rows) if shown and shown[0] in rows else ()
 
-def picked(typed: str, count: int) -> int | None:
-    """The place in a list of `count` that is picked by number or ordinal ("2", "the second", "option 1"), from 0."""
-    found = _CHOICE.match(typed)
-    if not found:
-        return None
-    at = int(found[1]) if found[1].isdigit() else _ORDINALS.get(found[1], 0)
-    if at == -1:
-        return count - 1
-    return at - 1 if 1 <= at <= count else None
+    @cached_property
+    def study_lookup(self) -> Lookup | None:
+        """What a leaning line asks of the rows that stand behind the passage shown."""
+        lean, focus = self.lean, self.state.focus
+        if lean is None or focus is None or focus.lookup or not self.elliptic:
+            return None
+        asked = read_asked(self.knowledge.matcher.lexicon, lean.own)
+        behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme))
+        return follow(self.knowledge.shelf, asked, behind) if behind else None
 
 
 def _chatty(matcher: Matcher, reading: Reading) -> str | None:
@@ -397,7 +388,7 @@ def _worded(text: str) -> frozenset[str]:
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:
     """The owner of a phrase that the line says nearly word for word."""
-    verbatim = phrasings.verbatim(reading.text)
+    verbatim = phrasings.verbatim(reading.text) or phrasings.verbatim(" ".join(plain_words(reading.text)))
     if verbatim is not None:
         return verbatim
     for one in phrasings.alike(reading)[:3]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.dialogue import compose, interviewing
 from assistant.dialogue.actions import members
 from assistant.dialogue.commands import help_lines
+from assistant.dialogue.evidence import STILL_SHOWN
 from assistant.dialogue.exhibit import exhibit
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import reference_text
@@ -130,12 +131,22 @@ def grade(line: Line, _: str) -> tuple[State, Reply]:
 def table(line: Line, _: str) -> tuple[State, Reply]:
     """The table or figure that belongs to the clinical question in focus."""
     focus, guideline = line.state.focus, line.knowledge.guideline
-    if focus is None or focus.cq is None:
+    offered = [guideline.cq_of(offer.id) for offer in line.state.offers]
+    asked = [focus.cq] if focus and focus.cq else offered
+    if not asked:
         return _nothing(line)
-    found = [name for name in (*guideline.tables, *guideline.figures) if guideline.cq_of(name) == focus.cq]
+    shown_here = [n for cq in asked for n in (*guideline.tables, *guideline.figures) if cq and guideline.cq_of(n) == cq]
+    # Two readings stand open: their tables come before their figures.
+    found = sorted(shown_here, key=lambda name: name not in guideline.tables) if offered else shown_here
+    linked = [
+        t.id for t, row in guideline.rows.values() if focus and set(row.passages) & set(focus.passages[:STILL_SHOWN])
+    ]
+    if linked and "figure" not in line.reading.text:
+        found = linked  # the rows that were worked into the passage shown
+    cq = guideline.cq_of(found[0]) if found else asked[0]
     if not found:
         text = (
-            f"The guideline has no table or figure for CQ{focus.cq}. Tables 1-3 belong to CQ4, CQ5 and CQ8, "
+            f"The guideline has no table or figure for CQ{cq}. Tables 1-3 belong to CQ4, CQ5 and CQ8, "
             "figures 1-3 to CQ2, CQ3 and CQ10."
         )
         return line.state, replied(line, "chat", [TextBlock(text)], "no table")
@@ -147,7 +158,7 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
         NoteBlock(note.id, note.text) for note in shown.notes if note.id in compose.notes_of(guideline, found[0])
     )
     return line.state, replied(
-        line, "answer", blocks, f"show {found[0]}", clinical_question=focus.cq, topic=focus.topic
+        line, "answer", blocks, f"show {found[0]}", clinical_question=cq, topic=focus.topic if focus else None
     )
 
 

@@ -37,6 +37,8 @@ class Focus:
     text: str
     lookup: Lookup | None = None
     """The look-up whose rows were shown, so that the next line can ask more of them."""
+    base: "Focus | None" = None
+    """The side that a comparison began with; a third side is set against it."""
 
 
 @dataclass(frozen=True, slots=True)

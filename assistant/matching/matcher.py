@@ -80,11 +80,26 @@ class Matcher:
     def by_id(self) -> Mapping[str, int]:
         return {name: at for at, name in enumerate(self.index.ids)}
 
+    def covers(self, term: str) -> bool:
+        """Whether the guideline's content, or a question that it answers, holds a term."""
+        found = self.index.postings.get(term)
+        return found is not None and any(self.index.ids[at] not in self.boundaries for at in found[0])
+
+    def _foreign(self, normal: str) -> frozenset[str]:
+        """Words of another language that a question in it keeps: they are no misspellings of English ones."""
+        language = self.lexicon.read_normalised(normal).language
+        known = self.lexicon.foreign_words
+        return frozenset(word for word in words(normal) if language != "en" and known.get(word) == language)
+
     def read(self, text: str) -> tuple[Reading, tuple[Repair, ...]]:
         """A question as terms, mistyped words repaired."""
         normal = normalise(text)
         typed = list(words(normal))
         read, repairs = self.speller.repair(typed)
+        if repairs:
+            kept = self._foreign(normal)
+            read = [typed_word if typed_word in kept else new for typed_word, new in zip(typed, read, strict=True)]
+            repairs = tuple(one for one in repairs if one.typed not in kept)
         if not repairs:
             return _known_only(self.lexicon.read_normalised(normal)), ()
         for typed_word, new in zip(typed, read, strict=True):

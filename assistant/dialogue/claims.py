@@ -1,0 +1,224 @@
+"""What a line claims of the last answer: when it is taken for a follow-up, a comparison, a remark on it, or neither."""
+
+from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
+from assistant.dialogue.bindings import SUBJECTS
+from assistant.dialogue.details import wanted
+from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, asked_terms, holds
+from assistant.dialogue.guided import pending
+from assistant.dialogue.interpret import Line
+from assistant.dialogue.knowledge import Knowledge
+from assistant.matching.decision import Candidate, content_terms
+from assistant.text.lexicon import MARK, Reading
+
+FOLLOWS = 0.08
+"""How much surer the line must be by itself before what came before is left aside, where it leans on it."""
+
+SPOKEN = 0.5
+"""Share of what a leaning line says that the passage must speak of."""
+
+BETTER = 0.2
+"""By how much more of it a passage elsewhere must speak, for the line to be read by itself."""
+
+GRADES = frozenset({"aspect-grade", "strength-of-recommendation", "level-of-evidence"})
+GRADED = frozenset({"recommendation", "aspect-evidence", "aspect-indication", "aspect-count", "aspect-definition"})
+"""What a question for a grade names, and what can stand beside it."""
+
+_MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
+NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
+
+
+def wants_source(line: Line) -> bool:
+    """Whether nothing is asked but who wrote what was shown, when, or in which study."""
+    if line.state.focus is None or pending(line.state.guided) or line.of_rows_shown is not None:
+        return False
+    return asks_source(line.reading)
+
+
+def wants_reason(line: Line) -> bool:
+    """Whether nothing is asked but why the guideline says what was shown."""
+    state = line.state
+    if (
+        state.focus is None
+        or not state.focus.passages
+        or pending(state.guided)
+        or (state.last and state.last.kind == "verdict")
+    ):
+        return False
+    return asks_reason(line.reading)
+
+
+def wants_grade(line: Line) -> bool:
+    """Whether nothing but the strength or the level of evidence of what was answered is asked, or claimed."""
+    focus = line.state.focus
+    if focus is None or focus.cq is None or pending(line.state.guided) or line.said not in {None, "grade"}:
+        return False
+    if _MEANING & {token.text for token in line.reading.tokens}:
+        return False
+    beside = {f"{MARK}{one}" for one in GRADES | GRADED} | set("abcd")
+    return line.elliptic and bool(set(line.reading.concepts) & GRADES) and set(line.reading.terms) <= beside
+
+
+def quotes(line: Line) -> bool:
+    """Whether a figure of what was shown is said back."""
+    focus = line.state.focus
+    return focus is not None and bool(focus.passages) and not pending(line.state.guided) and quotes_figure(line.reading)
+
+
+def refuses(line: Line) -> bool:
+    """Whether what was offered or shown is turned down; "no" alone turns down what was offered."""
+    state = line.state
+    if not (state.offers or state.focus or state.misses) or pending(state.guided):
+        return False
+    return turns_down(line.reading) or (bool(state.offers) and line.reading.text.strip(" .!") in {"no", "nope"})
+
+
+def wants_study(line: Line) -> bool:
+    """Whether the rows of the study that was talked about tell what its passage does not."""
+    return line.study_lookup is not None and _asks_anew(line) and not _defines(line)
+
+
+def at_hand(line: Line) -> bool:
+    """Whether the line leans on the focus, asks something new of it, and the answer is at hand."""
+    lean, together, focus = line.lean, line.follow_up, line.state.focus
+    if lean is None or together is None or focus is None or _elsewhere(line) or _defines(line) or _of_neighbour(line):
+        return False
+    if not line.elliptic:
+        return line.decision.kind == "decline" and _all_held(line)
+    if not _spoken_of(line) or (lean.whole and lean.form == "pointing" and line.decision.kind == "answer"):
+        return False
+    found = together.rule == AT_HAND or (
+        together.kind == "answer" and (not focus.passages or (lean.moves and line.pointing))
+    )
+    if found and _goes_elsewhere(line):
+        return False
+    return found and _asks_anew(line)
+
+
+def _spoken_of(line: Line) -> bool:
+    """Whether the best passage speaks of enough of what the line says; a line that says nothing must ask for a detail."""
+    lean, together = line.lean, line.follow_up
+    if lean is None or together is None or not together.candidates:
+        return False
+    said = _said(line)
+    if not said:
+        return line.pointing or bool(lean.own.terms) or wanted(lean.own.text) is not None
+    sections = line.knowledge.matcher.aspects
+    focus = line.state.focus
+    if focus and focus.cq and set(lean.own.concepts) & set(sections[f"cq{focus.cq:02d}"]):
+        return True
+    best = together.candidates[0]
+    here = _share(said, best)
+    better = line.decision.best if line.decision.kind == "answer" and lean.form == "pointing" else None
+    if better and best.features.get(NEAR, 0.0) < COMPANY and _share(said, better) > here + BETTER:
+        return False
+    return here >= SPOKEN
+
+
+def _said(line: Line) -> list[str]:
+    """What a leaning line says by itself: its concepts and words of weight, figures and parts of an answer apart."""
+    own, lexicon = content_terms(line.lean.own) if line.lean else [], line.knowledge.matcher.lexicon
+    return [
+        term for term in own
+        if term not in NEGATIONS and not term[:1].isdigit() and lexicon.kind(term) != "document"
+    ]  # fmt: skip
+
+
+def _share(said: list[str], one: Candidate) -> float:
+    """How much of what a line says a candidate speaks of."""
+    return sum(term in one.target.terms for term in said) / len(said)
+
+
+def _asks_anew(line: Line) -> bool:
+    """Whether a leaning line asks something; a bare word that was talked about already asks for its meaning."""
+    lean = line.lean
+    if lean is None:
+        return False
+    return line.pointing or lean.form == "subjectless" or not set(lean.own.terms) <= set(lean.before)
+
+
+def _goes_elsewhere(line: Line) -> bool:
+    """Whether a subject is named beside those talked about, that is answered elsewhere and was not just spoken of."""
+    lean, together = line.lean, line.follow_up
+    if lean is None or together is None or line.decision.kind != "answer" or lean.form in {"correction", "comparison"}:
+        return False
+    kinds = {line.knowledge.matcher.lexicon.kind(term) for term in lean.own.terms if term not in lean.before}
+    if lean.moves_on:
+        return bool(kinds & SUBJECTS)
+    far = together.candidates[0].features.get(NEAR, 0.0) <= AROUND
+    return bool(kinds & SUBJECTS) and far and not lean.swaps and lean.form != "pointing"
+
+
+def _all_held(line: Line) -> bool:
+    """Whether a passage at hand holds every word of a question that would be declined by itself."""
+    lean, together = line.lean, line.follow_up
+    if lean is None or together is None or together.rule != AT_HAND:
+        return False
+    return bool(lean.own.concepts) and set(lean.own.terms) <= together.candidates[0].target.terms
+
+
+def _defines(line: Line) -> bool:
+    """Whether the meaning of a word is asked, not a figure of it: "what does DCR stand for?"."""
+    return f"{MARK}aspect-definition" in line.reading.terms and bool(line.terms)
+
+
+def _of_neighbour(line: Line) -> bool:
+    """Whether the line names a neighbour of the guideline, and nothing at hand speaks of all that it names."""
+    lean, together = line.lean, line.follow_up
+    if lean is None or together is None or not together.candidates or not line.decision.boundary:
+        return False
+    content = _said(line)
+    kinds = SUBJECTS | {"outcome"}
+    named = {term for term in content if line.knowledge.matcher.lexicon.kind(term) in kinds}
+    plain = {term for term in content if not term.startswith(MARK)}
+    best = together.candidates[0]
+    spoken = best.features.get(NEAR, 0.0) > AROUND and bool(named)
+    return not (named if spoken else named | plain) <= best.target.terms
+
+
+def _elsewhere(line: Line) -> bool:
+    """In an interview a named neighbour is declined, not read into what was talked about."""
+    return bool(pending(line.state.guided)) and line.decision.boundary is not None and not line.pointing
+
+
+def leans(line: Line) -> bool:
+    """Whether the line is a follow-up: it leans on the focus, and reads better with it than alone."""
+    together, alone = line.follow_up, line.decision
+    if together is None or _elsewhere(line):
+        return False
+    if not line.elliptic or _of_neighbour(line) or _goes_elsewhere(line):
+        return False
+    if not _spoken_of(line) or (
+        line.lean and line.lean.whole and line.lean.form == "pointing" and alone.kind == "answer"
+    ):
+        return False
+    if alone.kind == "decline":
+        return together.kind != "decline" or together.leads
+    return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
+
+
+def compares(line: Line) -> bool:
+    """Whether another side is set against what was talked about, or a third one against the first."""
+    lean, focus, together = line.lean, line.state.focus, line.follow_up
+    if lean is None or focus is None or not focus.passages or together is None or not together.candidates:
+        return False
+    if lean.form == "comparison":
+        best = together.candidates[0]
+        both = best.features.get(NEAR, 0.0) >= AROUND and holds(best, asked_terms(line.knowledge.matcher.lexicon, lean))
+        return not both  # one passage that was talked about may hold both sides
+    return lean.form == "addition" and focus.base is not None and lean.swaps
+
+
+def sections_about(knowledge: Knowledge, reading: Reading) -> tuple[str, ...]:
+    """The clinical questions that are about the aspect that a line names, where it names nothing else."""
+    lexicon = knowledge.matcher.lexicon
+    kinds = {lexicon.kind(term) for term in reading.terms}
+    if not kinds or kinds - {"aspect", "outcome"}:
+        return ()
+    concepts = [one for one in reading.concepts if one != "aspect-definition"] or reading.concepts
+    asked = {"aspect-outcome" if lexicon.kind(f"{MARK}{one}") == "outcome" else one for one in concepts}
+    return tuple(name for name, aspects in knowledge.matcher.aspects.items() if asked & set(aspects))
+
+
+def names_aspect(line: Line) -> bool:
+    """Whether a line that would be declined names an aspect that several clinical questions are about, and no subject."""
+    return line.decision.kind == "decline" and len(sections_about(line.knowledge, line.reading)) > 1

@@ -1,0 +1,123 @@
+"""What a line that leans on the last answer leads to: the answer at hand, rows of a table, two sides, or a plain "not given"."""
+
+from dataclasses import replace
+
+from assistant.dialogue import actions, compose
+from assistant.dialogue.claims import sections_about
+from assistant.dialogue.details import FIGURE, wanted
+from assistant.dialogue.evidence import SECTION, asked_terms, at_hand, holds, text_of
+from assistant.dialogue.interpret import Line
+from assistant.dialogue.replies import preface, replied
+from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
+from assistant.dialogue.state import Focus, State
+from assistant.dialogue.tableblocks import size
+from assistant.matching.decision import Decision
+from assistant.text.lexicon import MARK
+from assistant.text.patterns import late
+
+Outcome = tuple[State, Reply]
+
+OF_ROWS = "that of these studies"
+
+MOST_NEAR = 3
+"""Choices that are offered at once."""
+
+_RESTRICTS = late(r"(?:and |ok |now )*(?:only|just)\b")
+
+
+def follow_up(line: Line) -> Outcome:
+    """A leaning question read with what came before, and how it was read."""
+    lean, decision = line.lean, line.follow_up
+    if lean is None or decision is None:
+        raise ValueError("nothing to follow")
+    missing = _missing_detail(line, decision)
+    if missing:
+        return _unanswered(line, decision, missing)
+    if line.focus_rows and (
+        _RESTRICTS.match(line.reading.text)
+        or not holds(decision.candidates[0], asked_terms(line.knowledge.matcher.lexicon, lean))
+    ):
+        return _unanswered(line, decision, OF_ROWS)
+    if decision.kind == "decline" and decision.leads:
+        decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
+    return actions.decided(line, lean.merged, decision, taken=True)
+
+
+def _missing_detail(line: Line, decision: Decision) -> str:
+    """The detail that is asked for and that nothing at hand holds, by its name."""
+    lean, focus = line.lean, line.state.focus
+    detail = wanted(lean.own.text) if lean else None
+    if detail is None or lean is None or focus is None or line.focus_rows:
+        return ""
+    near, asked = at_hand(line.knowledge, focus), asked_terms(line.knowledge.matcher.lexicon, lean)
+    for at, one in enumerate(decision.candidates[:MOST_READ]):
+        close = at == 0 or near.get(one.target.id, 0.0) > SECTION or (asked and holds(one, asked))
+        if close and detail.held.search(text_of(line.knowledge, one.target.id)):
+            return ""
+    return detail.says
+
+
+MOST_READ = 8
+"""Candidates among which a detail is looked for before it is said that the guideline does not give it."""
+
+
+def _unanswered(line: Line, decision: Decision, detail: str) -> Outcome:
+    """It is said plainly that the guideline does not give the detail, and what it says nearby."""
+    guideline, focus = line.knowledge.guideline, line.state.focus
+    shown = [name for name in (focus.passages if focus else ()) if name in guideline.passages]
+    near = [*(one.target.id for one in decision.candidates[:1]), *shown]
+    blocks = compose.decline_blocks(
+        guideline, f"The guideline does not say {detail}.", dict.fromkeys(near), before=preface(line)
+    )
+    reply = replied(line, "decline", blocks, "a detail that the guideline does not give", reason="not-covered")
+    return replace(line.state, offers=(), misses=0), reply
+
+
+def study_rows(line: Line) -> Outcome:
+    """The rows of the study that was talked about, for what its passage does not tell."""
+    if line.study_lookup is None:
+        raise ValueError("no rows")
+    return actions.looked_up(line, line.study_lookup)
+
+
+def compared(line: Line) -> Outcome:
+    """Both sides: what was talked about first, then the new one; one passage where it holds both."""
+    lean, decision, focus = line.lean, line.follow_up, line.state.focus
+    if lean is None or decision is None or focus is None:
+        raise ValueError("nothing to compare")
+    base = focus.base or focus
+    first = _leading_of(line, base)
+    second = [one.target.id for one in decision.candidates if one.target.id not in first][:3]
+    left = compose.fitted(line.knowledge, first, room=compose.READ // 2)
+    room = compose.READ - sum(size(block) for block in left) - 2 * actions.FOLDED
+    right = compose.fitted(line.knowledge, second, room=room)
+    taken = actions.taken_as(line, lean.merged)
+    best = decision.candidates[0].target
+    reply = replied(
+        line, "answer", (*left, *right), "two sides", clinical_question=best.cq, topic=best.topic, taken_as=taken
+    )
+    state = actions.focused(line, reply, lean.merged.terms)
+    after = state.focus
+    return replace(state, focus=replace(after, base=base) if after else None), reply
+
+
+def _leading_of(line: Line, base: Focus) -> list[str]:
+    """What stands for a side: the first piece shown on it, one that gives a figure where an outcome was asked."""
+    lexicon = line.knowledge.matcher.lexicon
+    outcome = any(lexicon.kind(term) == "outcome" or term == f"{MARK}aspect-outcome" for term in base.terms)
+    giving = [name for name in base.passages if outcome and FIGURE.search(text_of(line.knowledge, name))]
+    return [*giving, *base.passages][:1]
+
+
+def whole_aspect(line: Line) -> Outcome:
+    """An aspect that is named without a subject: the clinical questions that are about it, to choose from."""
+    guideline = line.knowledge.guideline
+    offers = tuple(
+        Offer(name, compose.offer_label(guideline, name))
+        for name in sections_about(line.knowledge, line.reading)[:MOST_NEAR]
+    )
+    reply = replied(
+        line, "clarify", [TextBlock(actions.CLOSE_CALL), OffersBlock(offers)], "an aspect without a subject"
+    )
+    focus = Focus(line.reading.terms, None, None, (), (), line.text)
+    return replace(line.state, focus=focus, offers=offers, misses=0), reply
