@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.claims import sections_about
 from assistant.dialogue.details import FIGURE, wanted
-from assistant.dialogue.evidence import SECTION, asked_terms, at_hand, holds, text_of
+from assistant.dialogue.evidence import AT_HAND, SECTION, asked_terms, at_hand, holds, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
@@ -33,14 +33,18 @@ def follow_up(line: Line) -> Outcome:
     missing = _missing_detail(line, decision)
     if missing:
         return _unanswered(line, decision, missing)
-    if line.focus_rows and (
-        _RESTRICTS.match(line.reading.text)
-        or not holds(decision.candidates[0], asked_terms(line.knowledge.matcher.lexicon, lean))
-    ):
+    if line.focus_rows and not _holds_for_rows(line, decision, asked_terms(line.knowledge.matcher.lexicon, lean)):
         return _unanswered(line, decision, OF_ROWS)
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
+
+
+def _holds_for_rows(line: Line, decision: Decision, asked: list[str]) -> bool:
+    """Whether what was found says of the rows just shown what is asked; to narrow them down it must name it, and be at hand."""
+    if _RESTRICTS.match(line.reading.text) and not (asked and decision.rule == AT_HAND):
+        return False
+    return holds(decision.candidates[0], asked)
 
 
 def _missing_detail(line: Line, decision: Decision) -> str:
