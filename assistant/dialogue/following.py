@@ -13,16 +13,11 @@ from assistant.dialogue.state import Focus, State
 from assistant.dialogue.tableblocks import size
 from assistant.matching.decision import Decision
 from assistant.text.lexicon import MARK
-from assistant.text.patterns import late
 
 Outcome = tuple[State, Reply]
 
-OF_ROWS = "that of these studies"
-
 MOST_NEAR = 3
 """Choices that are offered at once."""
-
-_RESTRICTS = late(r"(?:and |ok |now )*(?:only|just)\b")
 
 
 def follow_up(line: Line) -> Outcome:
@@ -33,11 +28,6 @@ def follow_up(line: Line) -> Outcome:
     missing = _missing_detail(line, decision)
     if missing:
         return _unanswered(line, decision, missing)
-    if line.focus_rows and (
-        _RESTRICTS.match(line.reading.text)
-        or not holds(decision.candidates[0], asked_terms(line.knowledge.matcher.lexicon, lean))
-    ):
-        return _unanswered(line, decision, OF_ROWS)
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
