@@ -273,14 +273,14 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
         reply = replied(
             line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3)
         )
-        return replace(line.state, offers=(), misses=0), reply
+        return _nearby(line, reply), reply
     if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
         nearest = [one.target.id for one in decision.candidates[:2]]
         blocks = compose.decline_blocks(guideline, COVERED, nearest, before=preface(line))
         reply = replied(
             line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3)
         )
-        return replace(line.state, offers=(), misses=0), reply
+        return _nearby(line, reply), reply
     misses = line.state.misses
     text = NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]
     reply = replied(
@@ -292,6 +292,15 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
         confidence=round(1 - decision.gate, 3),
     )
     return replace(line.state, offers=(), misses=misses + 1), reply
+
+
+def _nearby(line: Line, reply: Reply) -> State:
+    """The state after a decline: what was talked about stays; where nothing was, what was shown nearby can be asked about."""
+    state = replace(line.state, offers=(), misses=0)
+    if state.focus is not None or not reply.passages:
+        return state
+    cq = line.knowledge.guideline.cq_of(reply.passages[0])
+    return replace(state, focus=Focus(line.reading.terms, cq, None, reply.passages, reply.passages, line.text))
 
 
 def focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:

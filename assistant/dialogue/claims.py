@@ -54,7 +54,7 @@ def wants_grade(line: Line) -> bool:
         return False
     if _MEANING & {token.text for token in line.reading.tokens}:
         return False
-    beside = {f"{MARK}{one}" for one in GRADES | GRADED} | set("abcd")
+    beside = {f"{MARK}{one}" for one in GRADES | GRADED} | {"level", *"abcd"}
     return line.elliptic and bool(set(line.reading.concepts) & GRADES) and set(line.reading.terms) <= beside
 
 

@@ -17,10 +17,10 @@ from assistant.matching.decision import Candidate, Decision, decide, rank
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.spelling import Repair
 
-SHOWN, STUDY, AROUND, SECTION = 8.0, 7.0, 6.0, 2.5
+SHOWN, STUDY, AROUND, SECTION = 8.0, 8.0, 6.0, 2.5
 """What it is worth to have just been shown, to cite the same study, to stand in the same topic, in the same question."""
 
-COMPANY = 6.5
+COMPANY = 6.2
 """What it is worth to have been shown beside what led."""
 
 DETAIL = 6.0

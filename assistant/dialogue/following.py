@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.claims import sections_about
 from assistant.dialogue.details import FIGURE, wanted
-from assistant.dialogue.evidence import AT_HAND, SECTION, asked_terms, at_hand, holds, text_of
+from assistant.dialogue.evidence import SECTION, asked_terms, at_hand, holds, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
@@ -13,16 +13,11 @@ from assistant.dialogue.state import Focus, State
 from assistant.dialogue.tableblocks import size
 from assistant.matching.decision import Decision
 from assistant.text.lexicon import MARK
-from assistant.text.patterns import late
 
 Outcome = tuple[State, Reply]
 
-OF_ROWS = "that of these studies"
-
 MOST_NEAR = 3
 """Choices that are offered at once."""
-
-_RESTRICTS = late(r"(?:and |ok |now )*(?:only|just)\b")
 
 
 def follow_up(line: Line) -> Outcome:
@@ -33,18 +28,9 @@ def follow_up(line: Line) -> Outcome:
     missing = _missing_detail(line, decision)
     if missing:
         return _unanswered(line, decision, missing)
-    if line.focus_rows and not _holds_for_rows(line, decision, asked_terms(line.knowledge.matcher.lexicon, lean)):
-        return _unanswered(line, decision, OF_ROWS)
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
-
-
-def _holds_for_rows(line: Line, decision: Decision, asked: list[str]) -> bool:
-    """Whether what was found says of the rows just shown what is asked; to narrow them down it must name it, and be at hand."""
-    if _RESTRICTS.match(line.reading.text) and not (asked and decision.rule == AT_HAND):
-        return False
-    return holds(decision.candidates[0], asked)
 
 
 def _missing_detail(line: Line, decision: Decision) -> str:
