@@ -96,7 +96,7 @@ def choice(line: Line) -> tuple[State, Reply]:
         decision = _within(line, offer.id)
         if decision.candidates:
             return _answered(line, line.lean.merged if line.lean else line.reading, decision, "chosen")
-    return _shown(line, offer.id, members(guideline, offer.id))
+    return shown(line, offer.id, members(guideline, offer.id))
 
 
 def _within(line: Line, name: str) -> Decision:
@@ -121,7 +121,7 @@ def members(guideline: Guideline, name: str) -> tuple[str, ...]:
     return (name,)
 
 
-def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") -> tuple[State, Reply]:
+def shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") -> tuple[State, Reply]:
     guideline = line.knowledge.guideline
     blocks = compose.fitted(line.knowledge, ids)
     cq = guideline.cq_of(name)
@@ -131,10 +131,12 @@ def _shown(line: Line, name: str, ids: tuple[str, ...], kind: str = "answer") ->
 
 def term(line: Line) -> tuple[State, Reply]:
     """What abbreviations or terms mean, then where the first of them stands."""
-    guideline, found = line.knowledge.guideline, line.terms
-    cq = next(
-        (guideline.cq_of(name) for one in found for name in _printed_in(guideline, one) if guideline.cq_of(name)), None
-    )
+    asked = line.meaning
+    if asked is None:
+        raise ValueError("no term")
+    guideline, found = line.knowledge.guideline, asked.terms
+    places = (*([asked.place] if asked.place else []), *(name for one in found for name in _printed_in(guideline, one)))
+    cq = next((guideline.cq_of(name) for name in places if guideline.cq_of(name)), None)
     meaning: list[Block] = [TextBlock(term_text(one)) for one in found]
     meaning.extend(NoteBlock(note, guideline.notes[note].text) for one in found for note in one.notes)
     room = compose.READ - sum(size(block) for block in meaning)
@@ -145,7 +147,12 @@ def term(line: Line) -> tuple[State, Reply]:
 
 
 def _printed_in(guideline: Guideline, term: Term) -> tuple[str, ...]:
-    """Where a term stands, the places first that print it as it is written: a legend explains what a text may not name."""
+    """Where a term stands: of a definition as listed, else the places first that print it as it is written.
+
+    A legend explains an abbreviation that a text listed before may not name.
+    """
+    if term.definition:
+        return term.passages
     printed = [n for n in term.passages if n in guideline.passages and term.term in guideline.passages[n].text]
     legends = [name for name in term.passages if name in guideline.tables or name in guideline.figures]
     return tuple(dict.fromkeys((*printed, *legends, *term.passages)))

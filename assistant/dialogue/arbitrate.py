@@ -44,7 +44,7 @@ TABLE: tuple[Row, ...] = (
     Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
     Row("answer at hand", claims.at_hand, "follow_up"),
     Row("rows of the study in focus", claims.wants_study, "study_rows"),
-    Row("meaning of a term", lambda line: bool(line.terms), "term"),
+    Row("meaning of a term", lambda line: line.meaning is not None, "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
     Row("follow-up", claims.leans, "follow_up"),
     Row("answer that cannot be used", lambda line: line.unusable, "problem"),

@@ -23,6 +23,22 @@ GRADES = frozenset({"aspect-grade", "strength-of-recommendation", "level-of-evid
 GRADED = frozenset({"recommendation", "aspect-evidence", "aspect-indication", "aspect-count", "aspect-definition"})
 """What a question for a grade names, and what can stand beside it."""
 
+SHORT = 8
+"""Words up to which a line that names nothing but an aspect is a general question."""
+
+GENERAL = {
+    "overall-survival": "aspect-outcome", "prognosis": "aspect-outcome", "objective-response": "aspect-outcome",
+    "progression-free-survival": "aspect-outcome", "recommendation": "aspect-indication", "complication": "aspect-complication",
+    "adverse-events": "aspect-complication",
+}  # fmt: skip
+"""Concepts that stand for an aspect where nothing else is named."""
+
+SOMEBODY = frozenset({"i", "me", "you", "your", "im"})
+"""Words of a line that speaks of the asker or the program, and not of the guideline."""
+
+STYLE = frozenset({"best", "right", "standard", "usual"})
+"""Plain words that make a general question no narrower."""
+
 _MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
 NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
 
@@ -158,7 +174,7 @@ def _all_held(line: Line) -> bool:
 
 def _defines(line: Line) -> bool:
     """Whether the meaning of a word is asked, not a figure of it: "what does DCR stand for?"."""
-    return f"{MARK}aspect-definition" in line.reading.terms and bool(line.terms)
+    return line.meaning is not None
 
 
 def _of_neighbour(line: Line) -> bool:
@@ -209,16 +225,22 @@ def compares(line: Line) -> bool:
 
 
 def sections_about(knowledge: Knowledge, reading: Reading) -> tuple[str, ...]:
-    """The clinical questions that are about the aspect that a line names, where it names nothing else."""
-    lexicon = knowledge.matcher.lexicon
-    kinds = {lexicon.kind(term) for term in reading.terms}
-    if not kinds or kinds - {"aspect", "outcome"}:
+    """The clinical questions that are about the aspect that a short line names, where it names nothing else."""
+    lexicon, asked = knowledge.matcher.lexicon, set[str]()
+    if len(reading.tokens) > SHORT or SOMEBODY.intersection(token.text for token in reading.tokens):
         return ()
-    concepts = [one for one in reading.concepts if one != "aspect-definition"] or reading.concepts
-    asked = {"aspect-outcome" if lexicon.kind(f"{MARK}{one}") == "outcome" else one for one in concepts}
+    for term in reading.terms:
+        if term[1:] in GENERAL:
+            asked.add(GENERAL[term[1:]])
+        elif lexicon.kind(term) == "aspect":
+            asked.add(term[1:])
+        elif lexicon.kind(term) != "message" and term not in STYLE:
+            return ()
+    asked -= {"aspect-definition"} if len(asked) > 1 else set()
     return tuple(name for name, aspects in knowledge.matcher.aspects.items() if asked & set(aspects))
 
 
 def names_aspect(line: Line) -> bool:
-    """Whether a line that would be declined names an aspect that several clinical questions are about, and no subject."""
-    return line.decision.kind == "decline" and len(sections_about(line.knowledge, line.reading)) > 1
+    """Whether a line that would be declined names an aspect of some clinical questions, and no subject ("indications?")."""
+    sections = sections_about(line.knowledge, line.reading) if line.decision.kind == "decline" else ()
+    return bool(sections) and set(line.reading.concepts) != {"aspect-definition"}

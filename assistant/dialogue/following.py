@@ -100,12 +100,11 @@ def _leading_of(line: Line, base: Focus) -> list[str]:
 
 
 def whole_aspect(line: Line) -> Outcome:
-    """An aspect that is named without a subject: the clinical questions that are about it, to choose from."""
-    guideline = line.knowledge.guideline
-    offers = tuple(
-        Offer(name, compose.offer_label(guideline, name))
-        for name in sections_about(line.knowledge, line.reading)[:MOST_NEAR]
-    )
+    """An aspect that is named without a subject: the clinical question that is about it, or those to choose from."""
+    guideline, sections = line.knowledge.guideline, sections_about(line.knowledge, line.reading)
+    if len(sections) == 1:
+        return actions.shown(line, sections[0], actions.members(guideline, sections[0]))
+    offers = tuple(Offer(name, compose.offer_label(guideline, name)) for name in sections[:MOST_NEAR])
     reply = replied(
         line, "clarify", [TextBlock(actions.CLOSE_CALL), OffersBlock(offers)], "an aspect without a subject"
     )

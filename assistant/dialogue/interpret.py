@@ -5,11 +5,11 @@ Readings that cost something (ranking the passages) are worked out when the arbi
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-
-from rapidfuzz import fuzz, process
+from functools import cached_property
 
 from assistant.dialogue.asides import plain_words
+from assistant.dialogue.caring import care_for
+from assistant.dialogue.chatting import small_talk_in
 from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
@@ -19,28 +19,24 @@ from assistant.dialogue.hearing import Heard, heard, not_known
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
+from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.dialogue.tableasked import read_asked
 from assistant.dialogue.tablefollow import asked_of_shown, follow
 from assistant.dialogue.tabulate import Lookup
-from assistant.guideline.model import Term
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact
 from assistant.matching.decision import Decision, decide
-from assistant.matching.gate import named
 from assistant.matching.intents import Phrasings
-from assistant.matching.matcher import Boundary, Matcher, SmallTalk
-from assistant.text.lexicon import MARK, Reading
-from assistant.text.normalise import LONGEST, visible, words
+from assistant.matching.matcher import Boundary, SmallTalk
+from assistant.text.lexicon import Reading
+from assistant.text.normalise import LONGEST, visible
 from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 NEARLY_EXACT = 0.9
 """Wording from which a line is taken for a listed phrase of small talk or of a command."""
-
-CARE_AT = 0.7
-"""Likeness from which a line is taken for one that calls for care."""
 
 IN_INTERVIEWS = frozenset({"ask-why", "meaning", "back", "stop", "resume", "restart", "facts", "predict", "report"})
 """Commands that are understood by their words only where an interview is open."""
@@ -62,25 +58,8 @@ LONGEST_CASE = 20_000
 PLAIN_FACT = 8
 """Words up to which a line that states a fact is nothing but that fact."""
 
-MUCH_LIKE = 80
-"""RapidFuzz ratio, 0 to 100, from which a line of four words or more is a listed phrase of small talk."""
-
 BARE_ANSWER = "bare-yes-no"
 """The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
-
-MOSTLY = 0.5
-"""Share of a line's words from which a phrase of small talk in it makes it small talk."""
-
-PERSONAL = frozenset(
-    {"i", "me", "my", "mine", "myself", "we", "us", "our", "dad", "mum", "mom", "husband", "wife", "please"}
-)
-"""Words without which a message is nobody's own."""
-
-SURELY = 0.8
-"""Likeness that it takes where a line leans on what was said before."""
-
-MOST_WORDS = 6
-"""Words of the longest glossary term."""
 
 _STATES = late(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
 
@@ -253,51 +232,24 @@ class Line:
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
-        """Small talk, word for word or nearly; never where anything of the domain is named."""
+        """Small talk, word for word or nearly, with nothing beside it that is not."""
         matcher = self.knowledge.matcher
         name = _listed(matcher.small_phrasings, self.reading)
-        if name is None and not self.asking and not named(matcher, self.reading, beside=("document",)):
-            name = _chatty(matcher, self.reading)
-        if name == BARE_ANSWER and pending(self.state.guided):
+        if name is None and not self.asking:
+            name = small_talk_in(matcher, self.reading.text)
+        if (name == BARE_ANSWER and pending(self.state.guided)) or self.care:
             return None
         return matcher.small_talk[name] if name else None
 
     @cached_property
     def care(self) -> Boundary | None:
         """A message that calls for care instead of an answer."""
-        matcher, concepts = self.knowledge.matcher, {*self.reading.concepts}
-        for boundary in map(matcher.boundaries.__getitem__, matcher.care):
-            if any(concepts.issuperset(signs) for signs in boundary.concepts):
-                return boundary
-        personal = PERSONAL & {token.text for token in self.reading.tokens} or {"own-case", "own-patient"} & concepts
-        for one in matcher.phrasings.alike(self.reading)[:2] if personal else ():
-            found = matcher.boundaries.get(matcher.phrasings.items[one.phrasing].target)
-            if found and found.care and one.score >= (SURELY if self.elliptic else CARE_AT):
-                return found
-        return None
+        return care_for(self.knowledge.matcher, self.reading)
 
     @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """The glossary terms whose meaning is asked: terms alone, or with words that ask for a meaning and no others."""
-        reading, known = self.reading, self.knowledge
-        run = tuple(token.stem for token in reading.tokens if token.text not in known.matcher.lexicon.stopwords)
-        aspects = {term for term in reading.terms if known.matcher.lexicon.kind(term) == "aspect"}
-        if run in known.runs and aspects <= {f"{MARK}aspect-definition"}:
-            return (known.term(run),)
-        if f"{MARK}aspect-definition" not in reading.terms:
-            return ()
-        stems, found, at = tuple(token.stem for token in reading.tokens), list[Term](), 0
-        while at < len(stems):
-            size = next((n for n in range(MOST_WORDS, 0, -1) if stems[at : at + n] in known.runs), 0)
-            if size:
-                found.append(known.term(stems[at : at + size]))
-            at += size or 1
-        if not found:
-            return ()
-        meant = {term for one in found for term in known.matcher.lexicon.read(one.term).terms}
-        meant.add(f"{MARK}aspect-definition")
-        left = [term for term in reading.terms if term not in meant and known.matcher.lexicon.kind(term) != "document"]
-        return () if left else tuple(dict.fromkeys(found))
+    def meaning(self) -> Meaning | None:
+        """The glossary terms whose meaning is asked, where nothing else is."""
+        return asked_meaning(self.knowledge, self.text, self.reading.text, fresh=self.state.focus is None)
 
     @cached_property
     def lookup(self) -> Lookup | None:
@@ -360,30 +312,6 @@ class Line:
         asked = read_asked(self.knowledge.matcher.lexicon, lean.own)
         behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme))
         return follow(self.knowledge.shelf, asked, behind) if behind else None
-
-
-def _chatty(matcher: Matcher, reading: Reading) -> str | None:
-    """Small talk by its words: a phrase that may stand anywhere, one that makes up most of the line, or one much like it."""
-    typed = {token.text for token in reading.tokens}
-    best: tuple[float, str] | None = None
-    for phrasing in matcher.small_phrasings.items:
-        phrase = _worded(phrasing.text)
-        share = len(phrase & typed) / len(typed) if phrase <= typed else 0.0
-        if share and (matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3)):
-            best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
-    if best is None and len(typed) >= 4:
-        texts = [phrasing.text for phrasing in matcher.small_phrasings.items]
-        found = process.extractOne(
-            reading.text.strip(" .!?"), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE
-        )
-        return matcher.small_phrasings.items[found[2]].target if found else None
-    return best[1] if best else None
-
-
-@lru_cache(maxsize=4096)
-def _worded(text: str) -> frozenset[str]:
-    """The words of a phrase of small talk: every line is held against all of them."""
-    return frozenset(words(text))
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

@@ -27,7 +27,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "12"
+FORMAT = "13"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
@@ -122,7 +122,7 @@ def compile_knowledge(data: Data) -> Knowledge:
         build_matcher(guideline, lexicon, intents, calibration),
         commands,
         _said(commands, lexicon),
-        {run_of(term.term): term.id for term in reversed(list(guideline.glossary.values()))},
+        {run_of(form): one.id for one in reversed(list(guideline.glossary.values())) for form in (one.term, *one.also)},
         {row.id: _row_terms(lexicon, table, row) for table, row in guideline.rows.values()},
         interviews,
         _spoken(guideline, lexicon),

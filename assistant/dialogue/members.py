@@ -137,5 +137,5 @@ def reference_json(reference: Reference) -> dict[str, Any]:
 def term_json(term: Term) -> dict[str, Any]:
     return {
         "id": term.id, "term": term.term, "expansion": term.expansion, "definition": term.definition,
-        "passages": list(term.passages), "origin": term.origin, "notes": list(term.notes),
+        "passages": list(term.passages), "origin": term.origin, "also": list(term.also), "notes": list(term.notes),
     }  # fmt: skip

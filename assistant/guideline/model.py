@@ -254,6 +254,8 @@ class Term:
     definition: str | None
     passages: tuple[str, ...]
     origin: str
+    also: tuple[str, ...] = ()
+    """Other ways in which it is printed or asked for."""
     notes: tuple[str, ...] = ()
 
 

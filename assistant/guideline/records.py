@@ -164,6 +164,7 @@ class TermRecord(Record):
     definition: str | None = None
     passages: tuple[str, ...] = ()
     origin: Literal["guideline", "editors"]
+    also: tuple[str, ...] = ()
 
 
 class GlossaryRecord(Record):

@@ -10,7 +10,7 @@ from assistant.matching.intents import Phrasing, Phrasings, Read, build_phrasing
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk, Target
 from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, SmallTalkRecord
 from assistant.matching.words import Sections, build_sections, signs
-from assistant.text.lexicon import Lexicon, Reading
+from assistant.text.lexicon import Lexicon, Reading, run_of
 from assistant.text.normalise import normalise, words
 from assistant.text.spelling import build_speller
 
@@ -39,8 +39,11 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         parts.sections,
         boundaries,
         tuple(one.id for one in boundaries.values() if one.care),
-        {one.id: SmallTalk(one.id, one.kind, one.says, one.anywhere) for one in files.small_talk.small_talk},
+        {name: frozenset(" ".join(run_of(form)) for form in forms) for name, forms in files.boundaries.signs.items()},
+        {one.id: SmallTalk(one.id, one.kind, one.says) for one in files.small_talk.small_talk},
         small,
+        frozenset(words(normalise(" ".join(files.small_talk.filling)))),
+        frozenset(words(normalise(" ".join(files.small_talk.about_oneself)))),
         {name: one.tumour for name, one in zip(names, files.intents, strict=True) if one.tumour},
         {name: one.aspects for name, one in zip(names, files.intents, strict=True)},
         build_speller(
@@ -180,4 +183,15 @@ def _boundary(record: BoundaryRecord | CareRecord) -> Boundary:
             "not-covered",
             care=False,
         )
-    return Boundary(record.id, record.id, record.says, record.concepts, record.nearest, (), record.reason, care=True)
+    return Boundary(
+        record.id,
+        record.id,
+        record.says,
+        record.concepts,
+        record.nearest,
+        (),
+        record.reason,
+        care=True,
+        signs=record.signs,
+        outright=record.outright,
+    )

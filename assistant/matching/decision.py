@@ -196,8 +196,13 @@ def _choose(
     gate: float,
     features: Mapping[str, float],
 ) -> Decision:
+    topics = [one for one in neighbours if not matcher.boundaries[one.target.id].care]
+    if candidates and topics and len(reading.tokens) > FEW and _outranks(topics[0], candidates):
+        return Decision(
+            "decline", candidates, gate, "a neighbouring topic fits better", topics[0].target.id, features=features
+        )
     if gate < matcher.calibration.answer_at or not candidates:
-        near = neighbours[0] if neighbours and _is_near(matcher, neighbours[0], candidates) else None
+        near = topics[0] if topics and _is_near(topics[0], candidates) else None
         rule = "gate: a neighbouring topic" if near else "gate: too little of the question is in the guideline"
         return Decision("decline", candidates, gate, rule, near.target.id if near else None, features=features)
     rivals = close_rivals(candidates, matcher.calibration.clarify_margin * _vagueness(reading))
@@ -211,19 +216,29 @@ def _vagueness(reading: Reading) -> float:
     return 4.0 if len(content_terms(reading)) <= 1 and len(reading.terms) <= 2 else 0.0
 
 
+OUTRANKED = 1.0
+"""Score by which a neighbour must lead the guideline's best passage to be taken for what is asked."""
+
+FEW = 3
+"""Words of a bare topic ("cisplatin dose"), which is no neighbour's alone."""
+
+WORDED_SO = 0.55
+"""Likeness to one of its phrasings that such a neighbour needs; no phrasing of the guideline's may be closer."""
+
+
+def _outranks(neighbour: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a question is the neighbour's by rank and by wording, however much of it the guideline holds."""
+    closest = max(WORDED_SO, *(one.features["phrasing"] for one in candidates))
+    return neighbour.score - candidates[0].score >= OUTRANKED and neighbour.features["phrasing"] >= closest
+
+
 NAMED = 0.35
 """Coverage or likeness from which a neighbour is named in the decline."""
 
 
-CARE_LIKE = 0.35
-"""Likeness from which a declined message is met with care rather than a shrug."""
-
-
-def _is_near(matcher: Matcher, neighbour: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+def _is_near(neighbour: Candidate, candidates: tuple[Candidate, ...]) -> bool:
     """Whether a declined question is the neighbour's, rather than merely nobody's."""
     features = neighbour.features
-    if matcher.boundaries[neighbour.target.id].care and features["phrasing"] >= CARE_LIKE:
-        return True
     strong = features["coverage"] >= NAMED and (features["bm25"] >= NAMED or features["phrasing"] >= NAMED)
     return strong and (not candidates or neighbour.score >= 0.6 * candidates[0].score)
 

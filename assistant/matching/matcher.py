@@ -37,6 +37,10 @@ class Boundary:
     notes: tuple[str, ...]
     reason: str
     care: bool
+    signs: tuple[tuple[str, ...], ...] = ()
+    """Groups of signs that a message must name together to be met with care."""
+    outright: bool = False
+    """Whether the signs are enough, without likeness to a listed phrase."""
 
 
 def _known_only(reading: Reading) -> Reading:
@@ -51,7 +55,6 @@ class SmallTalk:
     id: str
     kind: str
     says: str
-    anywhere: bool
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,35 @@ class Matcher:
     boundaries: Mapping[str, Boundary]
     care: tuple[str, ...]
     """The boundaries that are met with care, in order."""
+    signs: Mapping[str, frozenset[str]]
+    """Group of signs -> the stems of each of its forms, spaces between."""
     small_talk: Mapping[str, SmallTalk]
     small_phrasings: Phrasings
+    chat_filling: frozenset[str]
+    """Words that may stand beside a phrase of small talk."""
+    chat_words: frozenset[str]
+    """Words of which people make small talk about themselves and their day."""
     tumours: Mapping[str, str]
     """Section id -> the tumour it is about ("hcc", "metastases"), where it is about one."""
     aspects: Mapping[str, tuple[str, ...]]
     """Section id -> the aspects (concepts) that it is about."""
     speller: Speller
     calibration: Calibration
+
+    @cached_property
+    def small_phrases(self) -> tuple[tuple[str, str], ...]:
+        """Every phrase of small talk as bare words, and whose it is."""
+        return tuple(
+            (" ".join(words(one.text)), one.target) for one in self.small_phrasings.items if any(words(one.text))
+        )
+
+    @cached_property
+    def small_words(self) -> Mapping[str, frozenset[str]]:
+        """Every word of the phrases of one sort of small talk."""
+        found: dict[str, set[str]] = {}
+        for phrase, name in self.small_phrases:
+            found.setdefault(name, set()).update(phrase.split())
+        return {name: frozenset(said) for name, said in found.items()}
 
     @cached_property
     def by_id(self) -> Mapping[str, int]:

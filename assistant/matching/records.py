@@ -14,6 +14,9 @@ from assistant.guideline.model import Guideline
 from assistant.matching.calibration import START, Calibration
 from assistant.matching.words import WordModel
 
+READ_SIGNS = ("body-size", "numbered-person")
+"""Signs that are read from figures in a message instead of words."""
+
 Tumour = Literal["hcc", "metastases"]
 
 
@@ -41,32 +44,41 @@ class BoundaryRecord(Record):
 
 
 class CareRecord(Record):
-    """A message that calls for care instead of an answer: distress, personal advice, misuse."""
+    """A message that calls for care instead of an answer: distress, personal advice, misuse.
+
+    `signs`: groups of signs that must be named together. `outright`: they are enough, and no likeness is asked for.
+    """
 
     id: str
     reason: Literal["unsafe", "not-covered"]
     says: str
     phrasings: tuple[str, ...] = Field(min_length=1)
     concepts: tuple[tuple[str, ...], ...] = ()
+    signs: tuple[tuple[str, ...], ...]
+    outright: bool = False
     nearest: tuple[str, ...] = ()
 
 
 class BoundariesRecord(Record):
     boundaries: tuple[BoundaryRecord, ...]
+    signs: dict[str, tuple[str, ...]]
     care: tuple[CareRecord, ...]
 
 
 class SmallTalkRecord(Record):
-    """Small talk. `anywhere`: its phrases count wherever they stand in a line that names nothing of the domain."""
+    """Small talk: what is said, and the phrases that it answers."""
 
     id: str
     kind: Literal["chat", "help"]
-    anywhere: bool = False
     says: str
     phrasings: tuple[str, ...] = Field(min_length=1)
 
 
 class SmallTalksRecord(Record):
+    """All small talk. `filling` and `about_oneself` are the words that may stand beside its phrases."""
+
+    filling: tuple[str, ...]
+    about_oneself: tuple[str, ...]
     small_talk: tuple[SmallTalkRecord, ...]
 
 
@@ -142,6 +154,11 @@ def _unknown_nearest(record: BoundariesRecord, document: Document, guideline: Gu
                 if name not in known:
                     key: Key = (part, at, "nearest", n)
                     yield document.fault(key, f'"{name}" does not exist in the corpus.{did_you_mean(name, known)}')
+            for n, row in enumerate(getattr(one, "signs", ())):
+                for name in row:
+                    if name not in {*record.signs, *READ_SIGNS}:
+                        key = (part, at, "signs", n)
+                        yield document.fault(key, f'there are no signs "{name}".{did_you_mean(name, record.signs)}')
             for n, name in enumerate(getattr(one, "notes", ())):
                 if name not in guideline.notes:
                     key = (part, at, "notes", n)
