@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.dialogue import claims
+from assistant.dialogue.grades import wants_grades
 from assistant.dialogue.interpret import Line
 
 
@@ -44,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
     Row("answer at hand", claims.at_hand, "follow_up"),
     Row("rows of the study in focus", claims.wants_study, "study_rows"),
+    Row("grades of several", wants_grades, "grades"),
     Row("meaning of a term", lambda line: line.meaning is not None, "term"),
     Row("table look-up", lambda line: line.lookup is not None, "lookup"),
     Row("follow-up", claims.leans, "follow_up"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.dialogue import actions, following, interviewing, remarks, requests
 from assistant.dialogue.arbitrate import arbitrate
+from assistant.dialogue.grades import grades
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
@@ -33,7 +34,8 @@ ACTIONS: dict[str, Action] = {
     "quoted": remarks.quoted,
     "refused": remarks.refused,
     "whole_aspect": following.whole_aspect,
-    "question": actions.question,
+    "grades": grades,
+    "question": following.question,
     "option": interviewing.option,
     "unknown": interviewing.unknown,
     "what_if": interviewing.what_if,

@@ -7,6 +7,7 @@ from assistant.dialogue.claims import sections_about
 from assistant.dialogue.details import FIGURE, wanted
 from assistant.dialogue.evidence import SECTION, asked_terms, at_hand, holds, text_of
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.render import block_text
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import Focus, State
@@ -31,6 +32,26 @@ def follow_up(line: Line) -> Outcome:
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
+
+
+def question(line: Line) -> Outcome:
+    """A question of its own. Where what would answer it does not give the detail that it asks for, that is said."""
+    state, reply = actions.question(line)
+    best = line.decision.best
+    if reply.kind != "answer" or len(line.reading.tokens) > ASKED_PLAINLY or best is None:
+        return state, reply
+    detail = wanted(line.reading.text) if best.features["coverage"] < SPOKEN_OF else None
+    if detail and not any(detail.held.search(block_text(block)) for block in reply.blocks[:MOST_NEAR]):
+        return _unanswered(line, line.decision, detail.says)
+    return state, reply
+
+
+ASKED_PLAINLY = 20
+"""Words of a question up to which a detail that it names is what it asks for; a long case may name it in passing."""
+
+
+SPOKEN_OF = 0.95
+"""Coverage from which a passage speaks of all that is asked, even if it only says where the detail is found."""
 
 
 def _missing_detail(line: Line, decision: Decision) -> str:
