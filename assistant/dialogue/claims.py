@@ -2,7 +2,7 @@
 
 from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
-from assistant.dialogue.details import FIGURE, wanted
+from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, text_of
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
@@ -100,8 +100,10 @@ def _spoken_of(line: Line) -> bool:
     if lean is None or together is None or not together.candidates:
         return False
     said = _said(line)
+    if lean.detail:
+        return True
     if not said:
-        return line.pointing or bool(lean.own.terms) or wanted(lean.own.text) is not None
+        return line.pointing or bool(lean.own.terms)
     sections = line.knowledge.matcher.aspects
     focus = line.state.focus
     if focus and focus.cq and set(lean.own.concepts) & set(sections[f"cq{focus.cq:02d}"]):
@@ -165,7 +167,7 @@ def _defines(line: Line) -> bool:
 def _of_neighbour(line: Line) -> bool:
     """Whether the line names a neighbour of the guideline, and nothing at hand speaks of all that it names."""
     lean, together = line.lean, line.follow_up
-    if lean is None or together is None or not together.candidates or not line.decision.boundary:
+    if lean is None or together is None or not together.candidates or not line.decision.boundary or lean.detail:
         return False
     content = _said(line)
     kinds = SUBJECTS | {"outcome"}
