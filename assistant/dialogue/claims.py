@@ -2,8 +2,8 @@
 
 from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
-from assistant.dialogue.details import wanted
-from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, asked_terms, holds
+from assistant.dialogue.details import FIGURE
+from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, text_of
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
@@ -116,8 +116,10 @@ def _spoken_of(line: Line) -> bool:
     if lean is None or together is None or not together.candidates:
         return False
     said = _said(line)
+    if lean.detail:
+        return True
     if not said:
-        return line.pointing or bool(lean.own.terms) or wanted(lean.own.text) is not None
+        return line.pointing or bool(lean.own.terms)
     sections = line.knowledge.matcher.aspects
     focus = line.state.focus
     if focus and focus.cq and set(lean.own.concepts) & set(sections[f"cq{focus.cq:02d}"]):
@@ -149,7 +151,8 @@ def _asks_anew(line: Line) -> bool:
     lean = line.lean
     if lean is None:
         return False
-    return line.pointing or lean.form == "subjectless" or not set(lean.own.terms) <= set(lean.before)
+    again = set(content_terms(lean.own)) <= set(lean.before) and bool(content_terms(lean.own))
+    return line.pointing or lean.form == "subjectless" or not again
 
 
 def _goes_elsewhere(line: Line) -> bool:
@@ -180,7 +183,7 @@ def _defines(line: Line) -> bool:
 def _of_neighbour(line: Line) -> bool:
     """Whether the line names a neighbour of the guideline, and nothing at hand speaks of all that it names."""
     lean, together = line.lean, line.follow_up
-    if lean is None or together is None or not together.candidates or not line.decision.boundary:
+    if lean is None or together is None or not together.candidates or not line.decision.boundary or lean.detail:
         return False
     content = _said(line)
     kinds = SUBJECTS | {"outcome"}
@@ -201,7 +204,7 @@ def leans(line: Line) -> bool:
     together, alone = line.follow_up, line.decision
     if together is None or _elsewhere(line):
         return False
-    if not line.elliptic or _of_neighbour(line) or _goes_elsewhere(line):
+    if not line.elliptic or not _asks_anew(line) or _of_neighbour(line) or _goes_elsewhere(line):
         return False
     if not _spoken_of(line) or (
         line.lean and line.lean.whole and line.lean.form == "pointing" and alone.kind == "answer"
@@ -219,8 +222,9 @@ def compares(line: Line) -> bool:
         return False
     if lean.form == "comparison":
         best = together.candidates[0]
-        both = best.features.get(NEAR, 0.0) >= AROUND and holds(best, asked_terms(line.knowledge.matcher.lexicon, lean))
-        return not both  # one passage that was talked about may hold both sides
+        near = best.features.get(NEAR, 0.0) >= STUDY and holds(best, asked_terms(line.knowledge.matcher.lexicon, lean))
+        figured = FIGURE.search(text_of(line.knowledge, best.target.id)) is not None
+        return not (near and figured)  # one passage that was talked about may hold both sides
     return lean.form == "addition" and focus.base is not None and lean.swaps
 
 

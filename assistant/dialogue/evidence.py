@@ -26,6 +26,9 @@ COMPANY = 6.2
 DETAIL = 6.0
 """What it is worth to hold a figure of the sort that is asked for."""
 
+HOME = 1.0
+"""What it is worth, beside citing the same study, to stand in the same topic."""
+
 NEW, SAID = 4.0, 2.0
 """What it is worth to be about what the line newly names, and to say it in so many words."""
 
@@ -52,13 +55,15 @@ def at_hand(knowledge: Knowledge, focus: Focus) -> dict[str, float]:
         if name in guideline.passages:
             near |= dict.fromkeys(guideline.topics[guideline.passages[name].topic].passages, AROUND)
     if 0 < len(cited) <= FEW:
-        near |= {p.id: STUDY for p in guideline.passages.values() if cited & set(p.references) and not p.unresolved}
+        for passage in guideline.passages.values():
+            if cited & set(passage.references) and not passage.unresolved:
+                near[passage.id] = STUDY + (HOME if near.get(passage.id) == AROUND else 0.0)
     rows = [guideline.rows[name][1] for name in leading if name in guideline.rows]
     near |= {name: STUDY for row in rows for name in row.passages}
     for name in focus.passages:
         near[name] = max(near.get(name, 0.0), AROUND)
-    near |= dict.fromkeys(leading, COMPANY)
-    near |= dict.fromkeys(leading[:1], SHOWN)
+    near |= {name: max(near.get(name, 0.0), COMPANY) for name in leading}
+    near |= {name: max(near.get(name, 0.0), SHOWN) for name in leading[:1]}
     return near
 
 
@@ -81,7 +86,7 @@ def within(knowledge: Knowledge, focus: Focus, lean: Lean, repairs: tuple[Repair
     near = {} if lean.moves or lean.moves_on else at_hand(knowledge, focus)
     asked = asked_terms(knowledge.matcher.lexicon, lean)
     detail = wanted(lean.own.text)
-    if detail is None and any(knowledge.matcher.lexicon.kind(term) == "outcome" for term in lean.own.terms):
+    if detail is None and any(knowledge.matcher.lexicon.kind(term) == "outcome" for term in lean.merged.terms):
         detail = Detail(FIGURE, "", FIGURE)
     candidates = tuple(
         sorted(
@@ -103,8 +108,8 @@ def within(knowledge: Knowledge, focus: Focus, lean: Lean, repairs: tuple[Repair
     return replace(decision, candidates=candidates or decision.candidates)
 
 
-ELSEWHERE = 0.15
-"""How much of its worth nearness keeps where a passage does not speak of what the line names."""
+IMPLIED, ELSEWHERE = 0.6, 0.15
+"""How much of its worth nearness keeps where a passage only is about what the line names, and where it is not."""
 
 
 def _candidates(
@@ -133,16 +138,19 @@ def _nearer(
     knowledge: Knowledge, one: Candidate, near: dict[str, float], asked: list[str], detail: re.Pattern[str] | None
 ) -> Candidate:
     held, nearness = holds(one, asked), near.get(one.target.id, 0.0)
-    worth = nearness * (1.0 if held else ELSEWHERE)
+    said = held and set(asked) <= _said(knowledge, one.target.id)
+    worth = nearness * (1.0 if said else IMPLIED if held else ELSEWHERE)
     if asked and held:
-        worth += NEW + (SAID if set(asked) <= _said(knowledge, one.target.id) else 0.0)
+        worth += NEW + (SAID if said else 0.0)
     if detail and detail.search(text_of(knowledge, one.target.id)) and (held or not asked):
         worth += DETAIL
     return replace(one, score=round(one.score + worth, 6), features={**one.features, NEAR: nearness})
 
 
 def _said(knowledge: Knowledge, name: str) -> set[str]:
-    """The terms of the words of a piece of content, its questions apart."""
+    """The terms of the words of a piece of content, its questions apart; of a table or figure, all its terms."""
+    if not text_of(knowledge, name):
+        return set(knowledge.matcher.targets[knowledge.matcher.by_id[name]].terms)
     reading = knowledge.matcher.lexicon.read(text_of(knowledge, name))
     return {*reading.terms, *reading.broader}
 

@@ -109,6 +109,8 @@ class Lean:
     """The terms of what was talked about."""
     swaps: bool = False
     """Whether a new binding takes the place of an old one."""
+    detail: bool = False
+    """Whether it asks for a detail of what was talked about, and nothing else: "how many minutes does it take?"."""
     whole: bool = False
     """Whether the line has a subject, and asks something of it, in a sentence of its own."""
     moves: bool = False
@@ -138,7 +140,9 @@ class Leaning:
             before = tuple(t for t in before if t.startswith(MARK) and slot(self._lexicon, t[1:]) in LASTING)
         merged = merge(self._knowledge, before, own)
         swaps = any(term not in merged.terms and self._lexicon.kind(term) in SUBJECTS for term in before)
-        return Lean(form, own, merged, before, swaps, self._whole, self._moves(own, before), self._moves_on(own))
+        return Lean(
+            form, own, merged, before, swaps, self._details, self._whole, self._moves(own, before), self._moves_on(own)
+        )
 
     def _moves(self, own: Reading, before: tuple[str, ...]) -> bool:
         new = {concept for concept in own.concepts if concept in TUMOURS}

@@ -34,7 +34,7 @@ ROWS = {
     "nothing readable": ([HCC], "((("),
     "option of the question asked": ([HCC], "2"),
     "reason asked": (["which needle do I use for the port?"], "why?"),
-    "source asked": (["ORR of HAIC after sorafenib failure?"], "who wrote that?"),
+    "source asked": (["what complications can the port system cause?"], "who wrote that?"),
     "grade asked": (["which regimen is recommended for HCC?"], "level of evidence, please?"),
     "said command": ([HCC], "go back"),
     "not known": ([HCC], "no idea"),
