@@ -47,7 +47,10 @@ def wants_source(line: Line) -> bool:
     """Whether nothing is asked but who wrote what was shown, when, or in which study."""
     if line.state.focus is None or pending(line.state.guided) or line.of_rows_shown is not None:
         return False
-    return asks_source(line.reading)
+    to_program = line.small_talk is not None and not {"you", "your"}.isdisjoint(
+        token.text for token in line.reading.tokens
+    )
+    return asks_source(line.reading) and not to_program
 
 
 def wants_reason(line: Line) -> bool:
@@ -246,5 +249,7 @@ def sections_about(knowledge: Knowledge, reading: Reading) -> tuple[str, ...]:
 
 def names_aspect(line: Line) -> bool:
     """Whether a line that would be declined names an aspect of some clinical questions, and no subject ("indications?")."""
-    sections = sections_about(line.knowledge, line.reading) if line.decision.kind == "decline" else ()
+    if line.decision.kind != "decline" or pending(line.state.guided):
+        return False
+    sections = sections_about(line.knowledge, line.reading)
     return bool(sections) and set(line.reading.concepts) != {"aspect-definition"}
