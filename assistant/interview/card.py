@@ -156,7 +156,7 @@ def _derived(value: Derived) -> Iterator[str]:
 def _presumed(verdict: Verdict) -> str:
     facts = (Fact(name, verdict.interview.question(name).presumed) for name in verdict.presumed)
     said = ", ".join(fact_text(verdict.interview, fact) for fact in facts)
-    return f"Not said, and presumed: {said}." if said else ""
+    return f"Not said or not known, and presumed: {said}." if said else ""
 
 
 def _open(interview: Interview, one: OpenFact) -> str:
