@@ -15,15 +15,14 @@ from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.fitting import asked_for, fitting_interview
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
-from assistant.dialogue.hearing import Heard, heard, not_known
+from assistant.dialogue.hearing import heard, not_known
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
-from assistant.dialogue.tableasked import read_asked
-from assistant.dialogue.tablefollow import asked_of_shown, follow
+from assistant.dialogue.stating import Heard
 from assistant.dialogue.tabulate import Lookup
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact

@@ -133,6 +133,12 @@ def next_question(interview: Interview, facts: Facts) -> Step | None:
     return None
 
 
+def relevant(interview: Interview, facts: Facts, field: str) -> bool:
+    """Whether a question can still apply to these facts."""
+    now = state(interview, facts, strict=True)
+    return not now.excluded(now.plan.relevant[field])
+
+
 def remaining(interview: Interview, facts: Facts) -> int:
     """How many more questions there can be at most, the next one included, as long as the answers are known.
 
