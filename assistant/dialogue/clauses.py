@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _CUT = re.compile(r"[,;.!]+(?:\s+|\Z)|\s+(?:and|but)\s+", re.IGNORECASE)
+_LINK = re.compile(r"(?:and|but|also)\s+", re.IGNORECASE)
 _NOT = re.compile(r"(?:and\s+)?(?:not|instead of|rather than)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"(?:(?:no|sorry|actually)\s+)?not\s+\S+(?:\s+\S+){0,3}", re.IGNORECASE)
 
@@ -26,7 +27,8 @@ def clauses(text: str) -> tuple[Clause, ...]:
         if joins:
             spans[-1] = (spans[-1][0], start)
         else:
-            spans.append((at, start))
+            link = _LINK.match(text, at, start)
+            spans.append((link.end() if link else at, start))
         at = stop
     return tuple(Clause(text[start:end], start, end) for start, end in spans if text[start:end].strip())
 

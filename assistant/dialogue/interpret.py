@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.dialogue.asides import plain_words
-from assistant.dialogue.caring import care_for
-from assistant.dialogue.chatting import small_talk_in
-from assistant.dialogue.choosing import chosen, picked
+from rapidfuzz import fuzz, process
+
+from assistant.dialogue.asides import asks_about_verdict, asks_for_facts
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.fitting import asked_for, fitting_interview
@@ -19,7 +18,7 @@ from assistant.dialogue.hearing import heard, not_known
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
-from assistant.dialogue.meaning import Meaning, asked_meaning
+from assistant.dialogue.picking import picked
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.dialogue.stating import Heard
@@ -60,7 +59,28 @@ PLAIN_FACT = 8
 BARE_ANSWER = "bare-yes-no"
 """The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
 
-_STATES = late(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
+MOSTLY = 0.5
+"""Share of a line's words from which a phrase of small talk in it makes it small talk."""
+
+PERSONAL = frozenset(
+    {"i", "me", "my", "mine", "myself", "we", "us", "our", "dad", "mum", "mom", "husband", "wife", "please"}
+)
+"""Words without which a message is nobody's own."""
+
+SURELY = 0.8
+"""Likeness that it takes where a line leans on what was said before."""
+
+MOST_WORDS = 6
+"""Words of the longest glossary term."""
+
+_STATES = re.compile(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
+    r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
+)
+_FRESH = re.compile(
+    r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic"
+)
 
 
 @dataclass(frozen=True)
@@ -112,12 +132,23 @@ class Line:
     @cached_property
     def said(self) -> str | None:
         """The command that was said instead of typed; those of interviews only where one is open."""
-        name, now, last = _listed(self.knowledge.said, self.reading), self.state.guided, self.state.last
+        now, last = self.state.guided, self.state.last
+        if now is not None and asks_for_facts(self.text):
+            return "facts"
+        name = _listed(self.knowledge.said, self.reading)
         if name == "ask-why" and now is not None and now.done and last is not None and last.kind == "verdict":
             return "report"
         if (name in WHILE_ASKED and pending(now) is None) or (name in IN_INTERVIEWS and now is None):
             return OUTSIDE.get(name or "")
         return name
+
+    @property
+    def about_verdict(self) -> str | None:
+        """What is asked about the verdict that was just given: its grade, or what would change it."""
+        now, last = self.state.guided, self.state.last
+        if now is None or not now.done or now.left or last is None or last.topic != now.name:
+            return None
+        return asks_about_verdict(self.text)
 
     @cached_property
     def option(self) -> str | None:
@@ -199,8 +230,10 @@ class Line:
     def unclear(self) -> bool:
         """Whether the line surely is about a question of the interview, and yet says too little, or too much, to be used."""
         now, said = self.state.guided, self.heard
-        if now is None or not now.waiting or said is None or said.question or said.facts or not said.problems:
+        if now is None or said is None or said.question or said.facts or not said.problems:
             return False
+        if not now.waiting:
+            return now.done and said.corrects
         return self.misplaced is not None or not (said.refused or self.asks_beside(said))
 
     @cached_property
@@ -223,11 +256,11 @@ class Line:
         if named or (self.state.guided is not None and self.state.guided.waiting):
             return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
-        if "own-patient" not in concepts:
-            return None
         boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
-        elsewhere = boundary is not None and not boundary.care
-        return fitting_interview(self.knowledge, self.case, concepts, outright=elsewhere)
+        elsewhere, focus = boundary is not None and not boundary.care, self.state.focus
+        return fitting_interview(
+            self.knowledge, self.case, concepts, outright=elsewhere, cq=focus.cq if focus else None
+        )
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:
@@ -302,15 +335,22 @@ class Line:
         rows = self.knowledge.guideline.rows
         return tuple(name for name in shown if name in rows) if shown and shown[0] in rows else ()
 
-    @cached_property
-    def study_lookup(self) -> Lookup | None:
-        """What a leaning line asks of the rows that stand behind the passage shown."""
-        lean, focus = self.lean, self.state.focus
-        if lean is None or focus is None or focus.lookup or not self.elliptic:
-            return None
-        asked = read_asked(self.knowledge.matcher.lexicon, lean.own)
-        behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme))
-        return follow(self.knowledge.shelf, asked, behind) if behind else None
+def _chatty(matcher: Matcher, reading: Reading) -> str | None:
+    """Small talk by its words: a phrase that may stand anywhere, one that makes up most of the line, or one much like it."""
+    typed = {token.text for token in reading.tokens}
+    best: tuple[float, str] | None = None
+    for phrasing in matcher.small_phrasings.items:
+        phrase = set(words(phrasing.text))
+        share = len(phrase & typed) / len(typed) if phrase <= typed else 0.0
+        if share and (matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3)):
+            best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
+    if best is None and len(typed) >= 4:
+        texts = [phrasing.text for phrasing in matcher.small_phrasings.items]
+        found = process.extractOne(
+            reading.text.strip(" .!?"), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE
+        )
+        return matcher.small_phrasings.items[found[2]].target if found else None
+    return best[1] if best else None
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

@@ -52,6 +52,26 @@ def grades_of(verdict: Verdict, guideline: Guideline) -> tuple[tuple[str, str, s
     return tuple((name, grade.strength, grade.level) for name, grade in found if grade is not None)
 
 
+def changes_text(verdict: Verdict, wanted: str | None) -> str:
+    """What would change the verdict: single answers, those that lead to the wanted word first; or what is missing."""
+    interview = verdict.interview
+    if verdict.word == OPEN:
+        return _listed("The verdict is open; it depends on:", (_open(interview, one) for one in verdict.open))
+    changes = [one for one in verdict.changes if one.verdict != OUTSIDE]
+    meant = [one for one in changes if one.verdict == wanted]
+    lead = "What a single answer would change:"
+    if wanted and wanted != verdict.word:
+        name = interview.word(wanted).label.lower()
+        lead = (
+            f"It would be: {name}"
+            if meant
+            else f"No single answer would make it: {name}. What one answer would change:"
+        )
+        meant = meant or changes
+    lines = [_change(interview, one) for one in meant or changes]
+    return _listed(lead, lines) if lines else "No single answer would change this verdict."
+
+
 def _place(place: Place) -> str:
     return place.item if place.paragraph is None else f"{place.item}, paragraph {place.paragraph}"
 

@@ -108,7 +108,7 @@ class Cues:
         supposing = False
         for at, word in enumerate(self._words):
             yield supposing and at >= open_until
-            if word.text in {".", "!", ";"}:
+            if word.text in {".", "!", ";", "?"}:
                 supposing = False
             ends = [end for phrase in HYPOTHETICAL if (end := match_at(slots(phrase), self._words, at)) is not None]
             if ends and not supposing:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.dialogue.hearing import heard
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -48,10 +50,63 @@ def test_a_value_said_to_its_name_sets_the_answer(
     if done:
         _finished(asked.say(*CASES[name]))
         assert asked.kind == "verdict"
-    before = asked.state
-    for question in knowledge.interviews[name].questions:
+    interview, now = knowledge.interviews[name], asked.state.guided
+    assert now is not None
+    for question in interview.questions:
         for typed, value in _values(question):
             for form in FORMS:
-                asked.state = before
                 line = form.format(question.label, typed)
-                assert asked.say(line).answers.get(question.id) == value, line
+                said = {fact.field: fact.value for fact in heard(interview, now, line).facts}
+                assert said.get(question.id) == value, line
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("set the encephalopathy back to none", "encephalopathy", "none"),
+        ("change the ascites to slight", "ascites", "slight"),
+        ("make the ascites moderate", "ascites", "moderate"),
+        ("put ascites slight", "ascites", "slight"),
+        ("and make the encephalopathy grade 1", "encephalopathy", "grade-1-2"),
+        ("not 50, 55", "bilirubin", "55 umol/L"),
+        ("55 instead of 50", "bilirubin", "55 umol/L"),
+        ("50 should have been 55", "bilirubin", "55 umol/L"),
+        ("two corrections: bilirubin 55 umol/L, and it is the hepatic vein, not the portal vein", "vascular_invasion", "hepatic-vein"),
+        ("two corrections: bilirubin 55 umol/L, and it is the hepatic vein, not the portal vein", "bilirubin", "55 umol/L"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("done", [False, True])
+def test_a_change_is_taken_as_people_say_it(
+    talk: Callable[..., Talk], line: str, field: str, value: str, *, done: bool
+) -> None:
+    labs = "hcc, pvtt, naive, no mets, bilirubin 50 umol/L, albumin 36 g/L, INR 1.2, no warfarin, no ascites, no encephalopathy"
+    asked = talk("/interview hcc-indication", labs)
+    asked = _finished(asked) if done else asked
+    assert asked.say(line).answers[field] == value
+
+
+def test_a_part_that_says_nothing_readable_is_named(talk: Callable[..., Talk]) -> None:
+    asked = _finished(talk("/interview hcc-indication", *CASES["hcc-indication"]))
+    asked.say("it is class A with 6 points, and the ascites went purple")
+    assert "Ascites is not clear" in asked.text
+    asked.say("actually ascites purple")
+    assert asked.kind == "interview"
+    assert "stands without it" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "field", "value"),
+    [
+        ("score 4", "I mean 7", "child_pugh_score", "7 points"),
+        ("score 4", "7", "child_pugh_score", "7 points"),
+        ("bilirubin 30", "umol/L", "bilirubin", "30 umol/L"),
+        ("bilirubin 30", "it is in umol/l", "bilirubin", "30 umol/L"),
+        ("bilirubin 30", "sorry, 3.0 mg/dL", "bilirubin", "3.0 mg/dL"),
+        ("bilirubin 900 mg/dL", "umol/L", "bilirubin", "900 umol/L"),
+    ],
+)
+def test_a_refused_value_is_mended_by_the_next_line(
+    talk: Callable[..., Talk], first: str, then: str, field: str, value: str
+) -> None:
+    asked = talk("/interview hcc-indication", f"hcc, {first}", then)
+    assert asked.answers[field] == value

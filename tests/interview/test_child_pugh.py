@@ -126,7 +126,9 @@ def test_an_inr_under_warfarin_is_missing_and_said_to_be(hcc: Interview) -> None
 
 
 @pytest.mark.parametrize("asked", [{}, {"warfarin": None}])
-def test_warfarin_that_is_not_known_leaves_the_inr_as_measured_and_says_so(hcc: Interview, asked: dict[str, Any]) -> None:
+def test_warfarin_that_is_not_known_leaves_the_inr_as_measured_and_says_so(
+    hcc: Interview, asked: dict[str, Any]
+) -> None:
     found = child_pugh(hcc, **{**GOOD, "inr": "1.0", **asked})
     assert found.bands == ("A",)
     assert any("If the patient takes one, the INR does not count" in remark for remark in found.remarks)

@@ -185,7 +185,9 @@ def test_haic_stops_until_conventional_angiography_shows_the_artery_patent(
     found = decide("complication-triage", finding="artery-narrowed", artery=artery, **shown)
     assert found.word == "stop-haic"
     assert (found.presumed == ()) is ("narrowed" in shown.values())
-    mimicked = decide("complication-triage", finding="artery-narrowed", artery=artery, conventional_angiography="patent")
+    mimicked = decide(
+        "complication-triage", finding="artery-narrowed", artery=artery, conventional_angiography="patent"
+    )
     assert mimicked.word == "replace-catheter"
 
 
