@@ -23,7 +23,7 @@ _GRADE = re.compile(
     r"|(?:strong|weak) (?:recommendation|one)\b.*\?|grade\?)",
     re.IGNORECASE,
 )
-_VERDICT = r"(?:recommended|(?:good )?candidate|suitable|favou?rable|eligible|indicated|met|better|different|verdict|recommendation)"
+_VERDICT = r"(?:recommended|(?:good )?candidate|suitable|favou?rable|eligible|indicated|met|better|different|verdict)"
 _CHANGES = re.compile(
     r"\bwhat\b.*\b(?:would|must|could|should|might|can|needs?|has|have|to)\b"
     r".*\b(?:change|changed|be different|differ|flip|tip|turn)\b"

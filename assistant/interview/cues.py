@@ -40,6 +40,7 @@ NEGATIONS = (
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "is|was|are|were|: none|no|nil|absent|negative|excluded", "none|absent|negative|excluded|nil",
+    "has|have|is|was|are|were? now? completely? resolved|disappeared|vanished|gone",
     "not present|seen|detected|found|there", "is|was|are not present|seen|detected|found", "is|was|has? been? ruled|excluded out?",
     ": no", "= no", "no",
 )  # fmt: skip
@@ -64,8 +65,17 @@ LINKS = frozenset(("or", "nor", ",", "/"))
 """Words and signs that link the members of a list."""
 STATING = frozenset((":", "=", "is", "was", "are"))
 """What stands between a name and its value."""
+STATING_LINKS = (
+    ":|=|is|was|are|were now|currently|today|still|only|rather? back? to?", "now|currently|to|back to?", "has|had|have been?",
+    "should be", "went|came|gone|improved|changed back|down? to", ",? and|but|which? it|which|that|this has|had|is|was?",
+    ", it has|had|is|was?",
+)  # fmt: skip
+"""What links a name to the option that is stated of it."""
+BARE = frozenset(("no", "yes", "y", "n", "never", "nothing", "not"))
+"""Words that answer, and state nothing by themselves."""
 VALUE_LINKS = STATING | frozenset((
-    "of", "at", "now", "currently", "level", "value", "about", "approximately", "ca", "measured", "approx", "around", "were",
+    "of", "at", "now", "currently", "today", "presently", "level", "value", "about", "approximately", "ca", "measured", "approx",
+    "around", "were",
     "measures", "measuring",
 ))  # fmt: skip
 DOUBT = "is said with a doubt; say it plainly to have it counted"

@@ -85,6 +85,11 @@ def derive(interview: Interview, points: Points, facts: Facts, *, strict: bool =
     )
 
 
+def clashes(interview: Interview, points: Points, facts: tuple[Fact, ...]) -> bool:
+    """Whether facts about one points value cannot all be right."""
+    return bool(derive(interview, points, {fact.field: fact for fact in facts}).clash)
+
+
 def band_points(interview: Interview, field: str, fact: Fact) -> tuple[int, ...]:
     """The points that one known value can count: several where it was given as a range or a bound."""
     question = interview.question(field)
