@@ -82,6 +82,12 @@ DOUBT = "is said with a doubt; say it plainly to have it counted"
 """How a problem names a hedge."""
 NEAR = 4
 """Words that may stand between a negation and what it negates."""
+REACH_UNKNOWN = 9
+"""Words before a phrase in which "I don't know" makes it unknown."""
+_DATA = frozenset(
+    ("status", "data", "result", "results", "report", "information", "value", "level", "history", "imaging")
+)
+"""Words between a name and "unknown"."""
 HEDGE_REACH = 3
 """Words before a phrase in which a hedge makes it unclear."""
 
@@ -160,11 +166,13 @@ class Cues:
             text = self._words[position].text
             if self._negation_ends_at(position):
                 return gap <= NEAR and (not listed or self._closes_with_or(position, at))
+            if before is not None and self._negation_inside(before):
+                return listed and self._closes_with_or(before.start, at)
             if before is not None and (listed or text in LINKS):
                 position = before.start - 1
                 continue
             if before is not None:
-                return self._negation_inside(before) and listed
+                return False
             if text in LINKS:
                 listed, gap = True, 0
             elif text in STOPS or text == "and":
@@ -216,13 +224,14 @@ class Cues:
         return hedged or marked or self._text[: self._words[match.start].start].endswith("?")
 
     def asked_unknown(self, match: Match) -> bool:
-        after = tuple(word for word in self._words[match.end : match.end + 4])
+        begin = match.end + (self._words[match.end : match.end + 1] != () and self._words[match.end].text in _DATA)
+        after = self._words[begin : begin + 4]
         if any((end := match_at(slots(phrase), after, 0)) and phrase not in ("?", "na") for phrase in UNKNOWN):
             return True
         link = after[1:] if after and after[0].text in {"is", "was", "are", "still", ":"} else ()
         if link and any(match_at(slots(phrase), link, 0) for phrase in UNKNOWN if phrase != "?"):
             return True
-        for start in range(max(0, match.start - 6), match.start):
+        for start in range(max(0, match.start - REACH_UNKNOWN), match.start):
             for phrase in UNKNOWN_BEFORE:
                 end = match_at(slots(phrase), self._words, start)
                 if end is not None and end <= match.start:

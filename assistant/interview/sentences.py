@@ -172,7 +172,8 @@ class _Sentence:
     def _option_after(self, at: int, question: Question) -> tuple[str, int] | None:
         """The option that follows a name and what states it: "ascites: slight", "he had TACE and it failed"."""
         links = (match_at(slots(link), self._words, at) for link in STATING_LINKS)
-        end = max((end for end in links if end is not None and end > at), default=None)
+        refusing = at if at < len(self._words) and self._words[at].text in {"not", "never"} else None
+        end = max((end for end in links if end is not None and end > at), default=refusing)
         return self._option_at(end, question) if end is not None else None
 
     def _option_at(self, at: int, question: Question) -> tuple[str, int] | None:
