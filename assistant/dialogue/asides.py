@@ -7,7 +7,7 @@ _FACTS = re.compile(
     r"\b(?:facts|(?:my|your|the) answers(?: so far)?\W*\Z|so far|written down"
     r"|(?:you|been|have|was|is) (?:noted|recorded|entered|down)"
     r"|(?:i|we)(?:'ve| have)?(?: already)? (?:told|said|say|tell|given|entered|answered|mentioned)"
-    r"|(?:do|have) you (?:have|got|know|noted|recorded)"
+    r"|(?:(?:do|have) you|(?:do )?we) (?:have|got|know|noted|recorded)"
     r"(?: now| yet| of \w+| (?:on|about) (?:him|her|them|(?:the|my|this) (?:patient|case)))?\W*\Z)"
     r"|\A\W*(?:(?:a|the|short|quick|brief|please|and|ok|case) )*(?:summary|recap|overview|facts)"
     r"(?: please| so far| of (?:the|my) \w+)*\W*\Z"
@@ -25,7 +25,7 @@ _GRADE = re.compile(
 )
 _VERDICT = r"(?:recommended|(?:good )?candidate|suitable|favou?rable|eligible|indicated|met|better|different|verdict)"
 _CHANGES = re.compile(
-    r"\bwhat\b.*\b(?:would|must|could|should|might|can|needs?|has|have|to)\b"
+    r"\b(?:what|which)\b.*\b(?:would|must|could|should|might|can|needs?|has|have|to)\b"
     r".*\b(?:change|changed|be different|differ|flip|tip|turn)\b"
     rf"|\b(?:what|which|how)\b.*\b(?:make|makes|get|become|take|takes)\b.*\b{_VERDICT}\b"
     r"|\bwhat(?:'s| is| was| stands| speaks| keeps)?\b"
@@ -36,6 +36,12 @@ _CHANGES = re.compile(
 )
 _EDITION = re.compile(r"\b(?:guideline|edition|version|20\d\d|patients|update)\b", re.IGNORECASE)
 """Words of a question about the guideline, or about patients in general."""
+STATES = re.compile(
+    r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came|got|gets|became|went|developed|grew|turned|currently|takes|taking"
+    r"|stopped|quit|used to|received|since|won't|can't|cannot|doesn't|didn't|isn't|wasn't|hasn't)\b",
+    re.IGNORECASE,
+)
+"""Words of a line that states something."""
 MOST = 20
 """Words up to which a line is such a question and nothing else."""
 

@@ -10,11 +10,19 @@ from assistant.interview.phrases import words
 from assistant.interview.values import FILLERS, core
 from assistant.text.quantities import Quantity, canonical_unit, find_quantities, plain, read_quantity
 
+_SORRY = r"oops|sorry|actually|corrections?|i (?:mean|meant)|scrap that|my mistake|i misspoke|(?:one|two|three|another) corrections?"
 _CUE = re.compile(
-    r"(?:(?:no\s*[,:;.!-]+|(?:oops|sorry|actually|corrections?|i (?:mean|meant)|rather|scrap that|my mistake|i misspoke"
-    r"|make (?:it|that)|change (?:it|that) to|set (?:it|that) to|(?:it|that) should be|should be"
-    r"|(?:one|two|three|another) corrections?)\b[,:;.!]?)\s*)+",
+    rf"(?:(?:no\s*[,:;.!-]+|(?:{_SORRY}|oh|wait|hold on|hang on|well|my bad|rather|make (?:it|that)|(?:change|set) (?:it|that) to"
+    r"|(?:it|that) should be|should be)\b[,:;.!]?)\s*)+",
     re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    rf"(?:(?:oh|wait|sorry|well|no)[,.! ]*)*(?:(?:no|sorry|wait)\s*,|(?:{_SORRY}|change|set|make|correct|update)\b)[,:;.!]?\s*",
+    re.IGNORECASE,
+)
+"""What announces that something is changed."""
+_APOLOGY = re.compile(
+    r"(?:(?:sorry|my mistake|i misspoke|that was wrong|scrap that|corrections?)[,.! ]*)+", re.IGNORECASE
 )
 _CUE_AFTER = re.compile(r"[\s,;(-]+(?:actually|sorry|i mean|i meant|rather|instead)\W*\Z", re.IGNORECASE)
 _FRAMES = (
@@ -28,6 +36,13 @@ _FRAMES = (
     ),
     re.compile(r"(?:change|replace|correct)\s+(?P<old>[^,;]+?)\s+(?:to|by|with|into)\s+(?P<new>.+)", re.IGNORECASE),
 )  # fmt: skip
+
+
+def announced(text: str) -> bool:
+    """Whether a text begins as a correction and says something more, or only says that something was wrong."""
+    cue = _CHANGE.match(text)
+    more = cue is not None and len([word for word in words(text[cue.end() :]) if word.text not in FILLERS]) > 1
+    return more or _APOLOGY.fullmatch(text.strip()) is not None
 
 
 def corrects(text: str) -> bool:
@@ -58,7 +73,7 @@ def mended(interview: Interview, now: Guided, text: str, pending: tuple[str, ...
     """A value that was refused just before, said again or completed: "30", then "umol/L"; "score 4", then "I mean 7"."""
     cue = _CUE.match(text)
     bare = text[cue.end() :] if cue else text
-    for problem in now.refused:
+    for problem in (one for one in now.refused if one.field):
         facts = _with_unit(interview, problem, bare)
         if not facts and (cue or not any(_reads(interview, field, bare) for field in pending)):
             facts = _reads(interview, problem.field, bare)

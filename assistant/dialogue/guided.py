@@ -152,15 +152,14 @@ def set_aside(interview: Interview, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return (f"Set aside, because it does not fit: {named}.",) if facts else ()
 
 
-def untaken(interview: Interview, parts: tuple[str, ...]) -> tuple[str, ...]:
+def untaken(interview: Interview, parts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The parts of a line that were not understood, as a line; whatever follows stands without them."""
     if not parts:
         return ()
-    example = next((q for q in interview.questions if q.options), interview.questions[0])
-    said = "; ".join(f'"{clipped(part)}"' for part in parts)
-    return (
-        f'Not taken, and what follows stands without it: {said}. Say it as "{example.label}: {example.options[0].id}".',
-    )
+    said = "; ".join(f'"{clipped(part)}"' for part, _ in parts)
+    question = interview.question(parts[0][1])
+    value = question.options[0].id if question.options else f"... {question.units[0].id}".strip()
+    return (f'Not taken, and what follows stands without it: {said}. Say it as "{question.label}: {value}".',)
 
 
 def _echo(interview: Interview, fact: Fact) -> str:

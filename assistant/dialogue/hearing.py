@@ -32,7 +32,8 @@ _ASKS = late(
     r"|remind me|define|describe|compare|list|give me)\b(?!'t)",
     re.IGNORECASE,
 )
-_WHAT_IF = late(
+_RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.IGNORECASE)
+_WHAT_IF = re.compile(
     r"\b(?:what if|what would|suppose|supposing|imagine|if (?:it|he|she|they|the) (?:were|was|had))\b", re.IGNORECASE
 )
 _WHAT_ABOUT = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
@@ -51,7 +52,11 @@ def heard(interview: Interview, now: Guided, line: str) -> Heard:
     if supposed is not None:
         return supposed
     pieces = [piece.strip() for piece in _CUT.split(line) if piece and piece.strip()]
-    asking = [piece for piece in pieces if _is_question(interview, asked, piece)]
+    asking = [
+        piece
+        for at, piece in enumerate(pieces)
+        if not (at and _relative(piece)) and _is_question(interview, asked, piece)
+    ]
     doubted = [piece for piece in pieces if piece not in asking and piece.endswith("?")]
     stated = " ".join(piece for piece in pieces if piece not in asking and piece not in doubted)
     found = Statement(interview, now, asked, stated).heard() if stated else Heard()
@@ -74,6 +79,11 @@ def opening(interview: Interview, line: str) -> Heard:
         return Heard()
     facts = tuple(one.fact for one in found.findings if one.fact)
     return Heard(facts, tuple(one.problem for one in found.findings if one.problem), found.offered)
+
+
+def _relative(piece: str) -> bool:
+    """Whether a later piece goes on with what was stated: "he had TACE, which failed"."""
+    return _RELATIVE.match(piece) is not None and not piece.endswith("?")
 
 
 def _is_question(interview: Interview, asked: str | None, piece: str) -> bool:

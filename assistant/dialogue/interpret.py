@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from assistant.dialogue.asides import asks_about_verdict, asks_for_facts
+from assistant.dialogue.asides import STATES, asks_about_verdict, asks_for_facts
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.fitting import asked_for, fitting_interview
@@ -73,7 +73,6 @@ SURELY = 0.8
 MOST_WORDS = 6
 """Words of the longest glossary term."""
 
-_STATES = re.compile(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
 _ELLIPTIC = re.compile(
     r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
     r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
@@ -203,7 +202,7 @@ class Line:
 
     def asks_beside(self, said: Heard) -> bool:
         """Whether a short line names a fact only to ask about it: "survival in portal vein invasion"."""
-        if said.corrects or said.question or len(self.reading.tokens) > PLAIN_FACT or _STATES.search(said.rest):
+        if said.corrects or said.question or len(self.reading.tokens) > PLAIN_FACT or STATES.search(said.rest):
             return False
         lexicon, rest = self.knowledge.matcher.lexicon, self.knowledge.matcher.read(said.rest)[0]
         return any(lexicon.concepts[name].kind in ASKING for name in rest.concepts)
@@ -233,7 +232,8 @@ class Line:
         if now is None or said is None or said.question or said.facts or not said.problems:
             return False
         if not now.waiting:
-            return now.done and said.corrects
+            told = STATES.search(self.text) is not None and not self.asks_beside(said)
+            return now.done and self.small_talk is None and (said.corrects or told)
         return self.misplaced is not None or not (said.refused or self.asks_beside(said))
 
     @cached_property

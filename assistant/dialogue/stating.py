@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.clauses import Clause, clauses, overlaps
-from assistant.dialogue.correcting import corrected, corrects, mended
+from assistant.dialogue.correcting import announced, corrected, corrects, mended
 from assistant.dialogue.state import Guided
+from assistant.errors import clipped
 from assistant.interview.answers import read_answer, read_measured, read_named
 from assistant.interview.cues import HEDGES
 from assistant.interview.directed import Directed, names_of, read_directed
@@ -27,6 +28,9 @@ _BARE = frozenset(
 )
 ANSWER = 300
 """Characters up to which a text can be one answer and nothing else."""
+NO_CHANGE = (
+    'I did not understand what is to be changed. Name it and its value: "stage: advanced", "Child-Pugh class: B".'
+)
 _PARTS = 40
 """Parts between commas that are read one by one."""
 
@@ -37,7 +41,7 @@ class Heard:
 
     `question` is the part that asks; `rest` what is stated beside facts that were found in it; `corrects`: said as a
     correction; `refused`: nothing could be read, and the problem is that the pending question is not answered;
-    `untaken`: parts that name a question and say nothing that could be read.
+    `untaken`: parts that name a question (the field beside it) and say nothing that could be read.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -48,7 +52,7 @@ class Heard:
     corrects: bool = False
     refused: bool = False
     rest: str = ""
-    untaken: tuple[str, ...] = ()
+    untaken: tuple[tuple[str, str], ...] = ()
 
 
 class Statement:
@@ -57,7 +61,7 @@ class Statement:
     def __init__(self, interview: Interview, now: Guided, asked: str | None, text: str) -> None:
         self._interview, self._now, self._asked, self._text = interview, now, asked, text
         found = find_facts(interview, text)
-        self._offered = found.offered
+        self._offered, self._spans = found.offered, found.spans
         self._clauses = clauses(text)[:_PARTS]
         self._whole_line = read_directed(interview, text) if len(text) <= ANSWER else None
         self._directed = tuple(self._to_names())
@@ -100,12 +104,15 @@ class Statement:
         ordered = self._whole_line
         if ordered and ordered.problem:
             return self._all((), (ordered.problem,), corrects=True)
+        change = announced(self._text)
         if not self._asked:
             facts = self._still_open()
-            return replace(self._all(facts), untaken=() if facts else tuple(self._untaken(())), rest=self._text)
+            problems = (Problem("", clipped(self._text), NO_CHANGE),) if change and not facts else ()
+            return replace(self._all(facts, problems, corrects=bool(problems)), rest=self._text)
         reading = read_answer(self._interview, self._asked, self._text[:ANSWER])
-        refused = (reading.problem,) if reading.problem else ()
-        return replace(self._all(reading.facts, refused), refused=bool(refused) and not reading.nearly)
+        problem = Problem("", clipped(self._text), NO_CHANGE) if reading.problem and change else reading.problem
+        refused = bool(problem) and not reading.nearly and not change
+        return replace(self._all(reading.facts, (problem,) if problem else (), corrects=change), refused=refused)
 
     def _all(self, facts: tuple[Fact, ...], problems: tuple[Problem, ...] = (), *, corrects: bool = False) -> Heard:
         return Heard(facts, problems, self._offered, corrects=corrects)
@@ -231,16 +238,17 @@ class Statement:
                 found |= {fact.field: fact for fact in self._corrected(one.text) if fact.field not in known}
         return tuple(found.values())
 
-    def _untaken(self, taken: tuple[Fact, ...]) -> list[str]:
-        """The parts that name a question, and of which nothing was read."""
+    def _untaken(self, taken: tuple[Fact, ...]) -> list[tuple[str, str]]:
+        """The parts that name a question, and of which nothing was read, each with that question."""
         typed = [fact.typed.strip().casefold() for fact in taken if fact.typed.strip()]
-        return [
+        spans = (*self._spans, *((one.start, one.end) for one, _ in self._directed))
+        left = (
             one.text.strip(" .,;:!")
             for one in self._clauses
-            if not self._found_in(one.start, one.end)
+            if not any(overlaps(one, start, end) for start, end in spans)
             and not any(words in one.text.casefold() for words in typed)
-            and _names_any(self._interview, one.text)
-        ]
+        )
+        return [(part, field) for part in left if (field := _named_in(self._interview, part))]
 
 
 def _names(question: Question, said: tuple[Word, ...]) -> bool:
@@ -248,8 +256,11 @@ def _names(question: Question, said: tuple[Word, ...]) -> bool:
     return any(matches_whole(name, said) for name in (*question.topic, question.label, question.label.split()[-1]))
 
 
-def _names_any(interview: Interview, text: str) -> bool:
-    """Whether a question's name stands anywhere in a text."""
+def _named_in(interview: Interview, text: str) -> str | None:
+    """The question whose name stands in a text."""
     said = words(text)
-    names = [slots(name) for question in interview.questions for name in names_of(interview, question)]
-    return any(match_at(name, said, at) for at in range(len(said)) for name in names)
+    for question in interview.questions:
+        names = [slots(name) for name in names_of(interview, question)]
+        if any(match_at(name, said, at) for at in range(len(said)) for name in names):
+            return question.id
+    return None

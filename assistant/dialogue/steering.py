@@ -129,7 +129,7 @@ def about_verdict(line: Line) -> Outcome:
     interview, now = found
     decided = verdict(interview, now.known, now.offered)
     if line.about_verdict == "changes":
-        wanted = guided.guessed(interview, line.text)
+        wanted = guided.guessed(interview, line.text.lower().replace("not ", ""))
         return told(line, now, changes_text(decided, wanted), "what would change it")
     graded = grades_of(decided, line.knowledge.guideline)
     passages = [compose.passage_block(line.knowledge.guideline.passages[name]) for name, _, _ in graded]

@@ -65,6 +65,11 @@ LINKS = frozenset(("or", "nor", ",", "/"))
 """Words and signs that link the members of a list."""
 STATING = frozenset((":", "=", "is", "was", "are"))
 """What stands between a name and its value."""
+BESIDE = frozenset((
+    "before", "after", "all", "already", "once", "twice", "earlier", "though", "too", "then", "years", "year", "ago", "last",
+    "previously", "in", "the", "past", "as", "well", "however", "since",
+))  # fmt: skip
+"""Words between a name and what links it to its option, that say when or how often."""
 STATING_LINKS = (
     ":|=|is|was|are|were now|currently|today|still|only|rather? back? to?", "now|currently|to|back to?", "has|had|have been?",
     "should be", "went|came|gone|improved|changed back|down? to", ",? and|but|which? it|which|that|this has|had|is|was?",

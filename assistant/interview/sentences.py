@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.interview.cues import BARE, DOUBT, STATING_LINKS, VALUE_LINKS, Cues
+from assistant.interview.cues import BARE, BESIDE, DOUBT, NEAR, STATING_LINKS, VALUE_LINKS, Cues
 from assistant.interview.derived import clashes
 from assistant.interview.model import Fact, Interview, Problem, Question, unknown
 from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words
@@ -39,10 +39,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a sentence says: findings in the order of the interview's questions, and things offered that no rule uses."""
+    """What a sentence says: findings in the order of the questions, things offered that no rule uses, and all places that
+    say something."""
 
     findings: tuple[Finding, ...]
     offered: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -93,7 +95,7 @@ class _Sentence:
         findings = [self._finding(one) for one in self._of_today(tuple(self._settled(said)))]
         order = {question.id: at for at, question in enumerate(self._interview.questions)}
         findings.sort(key=lambda one: (order[one.field], one.hypothetical, one.start))
-        return Found(tuple(findings), tuple(dict.fromkeys(offered)))
+        return Found(tuple(findings), tuple(dict.fromkeys(offered)), tuple((one.start, one.end) for one in said))
 
     # Phrases
 
@@ -171,6 +173,7 @@ class _Sentence:
 
     def _option_after(self, at: int, question: Question) -> tuple[str, int] | None:
         """The option that follows a name and what states it: "ascites: slight", "he had TACE and it failed"."""
+        at = next((n for n in range(at, min(at + NEAR, len(self._words))) if self._words[n].text not in BESIDE), at)
         links = (match_at(slots(link), self._words, at) for link in STATING_LINKS)
         refusing = at if at < len(self._words) and self._words[at].text in {"not", "never"} else None
         end = max((end for end in links if end is not None and end > at), default=refusing)

@@ -24,6 +24,7 @@ CASES = {
     "complication-triage": ("ulcer", "no"),
 }
 MEASURED = {"cm": "4.5 cm", "mg/dL": "1.1 mg/dL", "g/dL": "3.1 g/dL", "": "1.3", "%": "55%", "s": "5 s", "points": "8"}
+BOTH = "two corrections: bilirubin 55 umol/L, and it is the hepatic vein, not the portal vein"
 FORMS = ("actually {} {}", "{}: {}", "set the {} to {}")
 
 
@@ -71,8 +72,8 @@ def test_a_value_said_to_its_name_sets_the_answer(
         ("not 50, 55", "bilirubin", "55 umol/L"),
         ("55 instead of 50", "bilirubin", "55 umol/L"),
         ("50 should have been 55", "bilirubin", "55 umol/L"),
-        ("two corrections: bilirubin 55 umol/L, and it is the hepatic vein, not the portal vein", "vascular_invasion", "hepatic-vein"),
-        ("two corrections: bilirubin 55 umol/L, and it is the hepatic vein, not the portal vein", "bilirubin", "55 umol/L"),
+        (BOTH, "vascular_invasion", "hepatic-vein"),
+        (BOTH, "bilirubin", "55 umol/L"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("done", [False, True])
