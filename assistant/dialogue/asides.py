@@ -38,7 +38,7 @@ _EDITION = re.compile(r"\b(?:guideline|edition|version|20\d\d|patients|update)\b
 """Words of a question about the guideline, or about patients in general."""
 STATES = re.compile(
     r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came|got|gets|became|went|developed|grew|turned|currently|takes|taking"
-    r"|stopped|quit|used to|received|since|won't|can't|cannot|doesn't|didn't|isn't|wasn't|hasn't)\b",
+    r"|stopped|quit|used to|received|since|did|does|remains|won't|can't|cannot|doesn't|didn't|isn't|wasn't|hasn't)\b",
     re.IGNORECASE,
 )
 """Words of a line that states something."""

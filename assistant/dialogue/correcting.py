@@ -10,7 +10,8 @@ from assistant.interview.phrases import words
 from assistant.interview.values import FILLERS, core
 from assistant.text.quantities import Quantity, canonical_unit, find_quantities, plain, read_quantity
 
-_SORRY = r"oops|sorry|actually|corrections?|i (?:mean|meant)|scrap that|my mistake|i misspoke|(?:one|two|three|another) corrections?"
+_COUNTED = r"(?:(?:one|two|three|another) )?corrections?"
+_SORRY = rf"oops|sorry|actually|{_COUNTED}|i (?:mean|meant)|scrap that|my mistake|i misspoke"
 _CUE = re.compile(
     rf"(?:(?:no\s*[,:;.!-]+|(?:{_SORRY}|oh|wait|hold on|hang on|well|my bad|rather|make (?:it|that)|(?:change|set) (?:it|that) to"
     r"|(?:it|that) should be|should be)\b[,:;.!]?)\s*)+",

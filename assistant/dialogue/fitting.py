@@ -27,7 +27,7 @@ LEADING = frozenset({"me", "through"})
 
 
 _OWN = re.compile(
-    r"\b(?:i|we)(?:'ve| have)?(?: got| saw| see| am seeing| are seeing|'m seeing| met| admitted)?\s+(?:this |a |an |one |another )"
+    r"\b(?:i|we)(?:'ve|'m|'re| have| am| are)?(?: got| saw| see| seeing| met| admitted| treating)?\s+(?:this |a |an |one |another )"
     r"(?:[\w-]+\s+){0,3}(?:patient|pt|case|lady|woman|man|gentleman|guy|fellow|chap|girl|boy|male|female)\b"
     r"|\b(?:my|our)\s+(?:[\w-]+\s+){0,2}(?:patient|pt|lady|woman|man|gentleman|guy)\b",
     re.IGNORECASE,
@@ -77,7 +77,9 @@ def fitting_interview(
 
 def _decision(knowledge: Knowledge, text: str, concepts: set[str]) -> bool:
     """Whether it is asked whether HAIC is for this patient, outright or by telling the case."""
-    if {"aspect-indication", "haic"} & concepts or ("port" in concepts and _WHETHER.search(text)):
+    if {"aspect-indication", "haic"} & concepts or (
+        {"port", "aspect-implantation"} & concepts and _WHETHER.search(text)
+    ):
         return True
     kinds = {
         knowledge.matcher.lexicon.concepts[name].kind for name in concepts if name in knowledge.matcher.lexicon.concepts
@@ -87,7 +89,7 @@ def _decision(knowledge: Knowledge, text: str, concepts: set[str]) -> bool:
 
 def _tumour(knowledge: Knowledge, text: str) -> tuple[str | None, int]:
     """The disease that is named, and how many facts are said."""
-    said = find_facts(knowledge.interviews["hcc-indication"], text).facts
+    said = [one.fact for one in find_facts(knowledge.interviews["hcc-indication"], text).findings if one.fact]
     return next((fact.option for fact in said if fact.field == "disease"), None), len(said)
 
 
@@ -107,7 +109,7 @@ def _complication(knowledge: Knowledge, text: str, concepts: set[str], *, outrig
 
 def _finding(knowledge: Knowledge, text: str) -> set[str]:
     """The finding of a complication that is said."""
-    said = find_facts(knowledge.interviews["complication-triage"], text).facts
+    said = [one.fact for one in find_facts(knowledge.interviews["complication-triage"], text).findings if one.fact]
     return {fact.option for fact in said if fact.field == "finding" and fact.option}
 
 

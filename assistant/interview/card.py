@@ -59,17 +59,13 @@ def changes_text(verdict: Verdict, wanted: str | None) -> str:
         return _listed("The verdict is open; it depends on:", (_open(interview, one) for one in verdict.open))
     changes = [one for one in verdict.changes if one.verdict != OUTSIDE]
     meant = [one for one in changes if one.verdict == wanted]
-    lead = "What a single answer would change:"
-    if wanted and wanted != verdict.word:
-        name = interview.word(wanted).label.lower()
-        lead = (
-            f"It would be: {name}"
-            if meant
-            else f"No single answer would make it: {name}. What one answer would change:"
-        )
-        meant = meant or changes
-    lines = [_change(interview, one) for one in meant or changes]
-    return _listed(lead, lines) if lines else "No single answer would change this verdict."
+    name = interview.word(wanted).label.lower() if wanted else ""
+    if meant:
+        ways = (_if(interview, one.fact, (one.to,), one.along.items()) for one in meant)
+        return _listed(f"It would be: {name},", ways)
+    lead = f"No single answer would make it: {name}. " if wanted and wanted != verdict.word else ""
+    listed = _listed(f"{lead}What a single answer would change:", (_change(interview, one) for one in changes))
+    return listed or f"{lead}No single answer would change this verdict."
 
 
 def _place(place: Place) -> str:

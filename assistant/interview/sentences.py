@@ -39,8 +39,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a sentence says: findings in the order of the questions, things offered that no rule uses, and all places that
-    say something."""
+    """What a sentence says: findings in the order of the questions, things offered, and all places that say something."""
 
     findings: tuple[Finding, ...]
     offered: tuple[str, ...] = ()
@@ -328,8 +327,6 @@ class _Sentence:
 
     def _typed(self, match: Match) -> str:
         return self._text[self._words[match.start].start : self._words[match.end - 1].end]
-
-    # Several things said about one field
 
     def _settled(self, said: list[_Said]) -> Iterator[_Said]:
         for field in dict.fromkeys(one.field for one in said):
