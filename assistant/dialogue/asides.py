@@ -1,60 +1,101 @@
-"""What is asked about an interview itself: the facts noted so far, the grade behind its verdict, what would change it."""
+"""Short lines that ask about the last answer itself, or turn it down: closed grammars, each word of a line must fit.
 
-import re
+They name nothing of the guideline, so they can be told from questions by their words alone: who wrote that, when, which
+trial, why, a figure quoted back, none of these.
+"""
 
-_FACTS = re.compile(
-    r"\b(?:what|which|list|show|give|tell|read|recall|remind|repeat|recap|summary|overview|go over)\b(?:(?!\bguideline\b).)*"
-    r"\b(?:facts|(?:my|your|the) answers(?: so far)?\W*\Z|so far|written down"
-    r"|(?:you|been|have|was|is) (?:noted|recorded|entered|down)"
-    r"|(?:i|we)(?:'ve| have)?(?: already)? (?:told|said|say|tell|given|entered|answered|mentioned)"
-    r"|(?:(?:do|have) you|(?:do )?we) (?:have|got|know|noted|recorded)"
-    r"(?: now| yet| of \w+| (?:on|about) (?:him|her|them|(?:the|my|this) (?:patient|case)))?\W*\Z)"
-    r"|\A\W*(?:(?:a|the|short|quick|brief|please|and|ok|case) )*(?:summary|recap|overview|facts)"
-    r"(?: please| so far| of (?:the|my) \w+)*\W*\Z"
-    r"|\A\W*(?:(?:please|can|could|you) )*(?:summari[sz]e|recap|sum up)"
-    r"(?: (?:it|that|this|for|me|so|far|please|everything|the|case|my|answers|up))*\W*\Z"
-    r"|\Awhere (?:are we|were we|do we stand)\b",
-    re.IGNORECASE,
+from functools import lru_cache
+
+from assistant.text.lexicon import Reading
+from assistant.text.normalise import normalise, words
+from assistant.text.patterns import late
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+POLITE = _listed(
+    "sorry please can could would you just ok okay oh ah hm hmm well so thanks thank hey hi and but now then right great "
+    "fine cheers kindly um uh er"
 )
-_GRADE = re.compile(
-    r"\b(?:how (?:strong|firm|good|solid|sure|certain|reliable)|what(?:'s| is)? the (?:grade|strength|level)"
-    r"|(?:which|what) (?:grade|strength|level)|how is (?:that|this|it) graded"
-    r"|(?:strength|level|quality|grade) of (?:the |that |this |its )?(?:evidence|recommendation)"
-    r"|(?:strong|weak) (?:recommendation|one)\b.*\?|grade\?)",
-    re.IGNORECASE,
+"""Words that can stand around a short line and change nothing in it."""
+
+_POINTERS = _listed("that this it these those them they the one ones there here its their of in for by at on from to")
+_BEING = _listed("is are was were be been do does did has have had s")
+_WORK = _listed(
+    "trial trials study studies paper papers report reports article articles publication reference references ref citation "
+    "source sources group team series work authors author investigators data figure figures result results number"
 )
-_VERDICT = r"(?:recommended|(?:good )?candidate|suitable|favou?rable|eligible|indicated|met|better|different|verdict)"
-_CHANGES = re.compile(
-    r"\b(?:what|which)\b.*\b(?:would|must|could|should|might|can|needs?|has|have|to)\b"
-    r".*\b(?:change|changed|be different|differ|flip|tip|turn)\b"
-    rf"|\b(?:what|which|how)\b.*\b(?:make|makes|get|become|take|takes)\b.*\b{_VERDICT}\b"
-    r"|\bwhat(?:'s| is| was| stands| speaks| keeps)?\b"
-    r".*\b(?:missing|lacking|in the way|against (?:it|him|her|haic|them|this)|ruled? (?:it|him|her|them) out)\b"
-    rf"|\bwhy (?:not|isn't|is (?:it|he|she|that|this) not|was (?:it|he|she) not)\b.*\b{_VERDICT}\b|\bwhy not\W*\Z"
-    r"|\bwhat (?:is|would be|'s) (?:needed|required|necessary)\b|\bunder (?:what|which) (?:conditions|circumstances)\b",
-    re.IGNORECASE,
+_WRITING = _listed(
+    "wrote write written published publish publishing reported reporting ran run led lead did done conducted performed "
+    "described describe found came come out made first name named called year date month journal title doi old recent long ago "
+    "what which who whose whom when where exactly again"
 )
-_EDITION = re.compile(r"\b(?:guideline|edition|version|20\d\d|patients|update)\b", re.IGNORECASE)
-"""Words of a question about the guideline, or about patients in general."""
-STATES = re.compile(
-    r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came|got|gets|became|went|developed|grew|turned|currently|takes|taking"
-    r"|stopped|quit|used to|received|since|did|does|remains|won't|can't|cannot|doesn't|didn't|isn't|wasn't|hasn't)\b",
-    re.IGNORECASE,
+_SIZE = _listed("how many patients people cases subjects participants n were there included enrolled took part")
+_SOURCE = late(
+    r"\b(?:who|whose|whom|authors?|when|year|date|journal|title|doi|reference|ref|citation|published|how old)\b"
+    r"|\b(?:which|what) (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|papers?|reports?|articles?|publications?|sources?|series|team)\b"
 )
-"""Words of a line that states something."""
-MOST = 20
-"""Words up to which a line is such a question and nothing else."""
+_REASON = late(r"\bwhy\b|\bhow come\b|\bwhat for\b|\b(?:reasons?|rationale|grounds|justification|thinking|logic)\b")
+_REASONING = _listed(
+    "why how come what reason reasons rationale grounds justification thinking logic behind given not should must explain "
+    "because exactly would anyone tell me us give recommended recommend recommendation do they say"
+)
+_REFUSAL = late(
+    r"\b(?:none|neither|wrong|isn t|isnt|different)\b|\b(?:something|somewhere|someone) (?:else|different)\b"
+    r"|\bnot (?:that|those|these|it|them|any|what|really|the)\b|\bnothing of\b|\banother (?:one|thing)\b"
+    r"|\bother (?:one|ones|thing|things|stuff)\b"
+)
+_REFUSING = _listed(
+    "no nope none neither nothing not of these those them that the above it what i meant mean asked wanted want something "
+    "else other another one ones thing things stuff different all is are was any either wrong really looking for after my question "
+    "answer actually was were isn t isnt thats s quite am do don dont"
+)
 
 
-def asks_for_facts(text: str) -> bool:
-    """Whether a line asks what has been noted."""
-    return len(text.split()) <= MOST and _FACTS.search(text) is not None
+@lru_cache(maxsize=4096)
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of a line or a listed phrase, politeness apart."""
+    found = tuple(part for word in words(normalise(text)) for part in word.split("'"))
+    return tuple(word for word in found if word not in POLITE) or found
 
 
-def asks_about_verdict(text: str) -> str | None:
-    """What a line asks about the verdict just given: "grade", "changes", or nothing."""
-    if len(text.split()) > MOST:
-        return None
-    if _GRADE.search(text):
-        return "grade"
-    return "changes" if _CHANGES.search(text) and not _EDITION.search(text) else None
+def asks_source(reading: Reading) -> bool:
+    """Whether a line asks nothing but who wrote, when, where, or in which study."""
+    said = plain_words(reading.text)
+    known = _POINTERS | _BEING | _WORK | _WRITING | _SIZE
+    return bool(_SOURCE.search(" ".join(said))) and set(said) <= known
+
+
+def asks_size(reading: Reading) -> bool:
+    """Whether it is (also) asked how many patients there were."""
+    return "many" in plain_words(reading.text)
+
+
+def asks_reason(reading: Reading) -> bool:
+    """Whether a line asks nothing but why."""
+    said = plain_words(reading.text)
+    if any(token.text == "you" for token in reading.tokens):
+        return False  # "why do you say that?" asks how the answer was found
+    return bool(_REASON.search(" ".join(said))) and set(said) <= _POINTERS | _BEING | _REASONING
+
+
+def quotes_figure(reading: Reading) -> bool:
+    """Whether a line is nothing but a figure said back."""
+    said = plain_words(reading.text)
+    rest = [word for word in said if not word[:1].isdigit()]
+    bare = not rest and all(word.isdigit() for word in said)
+    return not bare and len(rest) < len(said) and set(rest) <= _POINTERS | _BEING | _QUOTING
+
+
+_QUOTING = _listed(
+    "percent per cent months month days weeks years year hours hour minutes mg ml means meaning mean only about around roughly "
+    "not really sure correct true yes no say said you i thought"
+)
+
+
+def turns_down(reading: Reading) -> bool:
+    """Whether a line turns down what was shown or offered, and says nothing else."""
+    said = plain_words(reading.text)
+    return bool(_REFUSAL.search(" ".join(said))) and set(said) <= _REFUSING

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-_CUT = re.compile(r"[,;.!]+(?:\s+|\Z)|\s+(?:and|but)\s+", re.IGNORECASE)
-_LINK = re.compile(r"(?:and|but|also)\s+", re.IGNORECASE)
-_NOT = re.compile(r"(?:and\s+)?(?:not|instead of|rather than)\b", re.IGNORECASE)
-_NOT_ONLY = re.compile(r"(?:(?:no|sorry|actually)\s+)?not\s+\S+(?:\s+\S+){0,3}", re.IGNORECASE)
+from assistant.text.patterns import late
+
+_CUT = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:and|but)\s+", re.IGNORECASE)
+_LINK = late(r"(?:and|but|also)\s+", re.IGNORECASE)
+_NOT = late(r"(?:and\s+)?(?:not|instead of|rather than)\b", re.IGNORECASE)
+_NOT_ONLY = late(r"(?:(?:no|sorry|actually)\s+)?not\s+\S+(?:\s+\S+){0,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import actions, interviewing, requests, steering
+from assistant.dialogue import actions, following, interviewing, remarks, requests, steering
 from assistant.dialogue.arbitrate import arbitrate
 from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line

@@ -8,34 +8,33 @@ from assistant.interview.answers import read_answer
 from assistant.interview.model import Fact, Interview, Problem
 from assistant.interview.phrases import words
 from assistant.interview.values import FILLERS, core
+from assistant.text.patterns import late
 from assistant.text.quantities import Quantity, canonical_unit, find_quantities, plain, read_quantity
 
 _COUNTED = r"(?:(?:one|two|three|another) )?corrections?"
 _SORRY = rf"oops|sorry|actually|{_COUNTED}|i (?:mean|meant)|scrap that|my mistake|i misspoke"
-_CUE = re.compile(
+_CUE = late(
     rf"(?:(?:no\s*[,:;.!-]+|(?:{_SORRY}|oh|wait|hold on|hang on|well|my bad|rather|make (?:it|that)|(?:change|set) (?:it|that) to"
     r"|(?:it|that) should be|should be)\b[,:;.!]?)\s*)+",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
+_CHANGE = late(
     rf"(?:(?:oh|wait|sorry|well|no)[,.! ]*)*(?:(?:no|sorry|wait)\s*,|(?:{_SORRY}|change|set|make|correct|update)\b)[,:;.!]?\s*",
     re.IGNORECASE,
 )
 """What announces that something is changed."""
-_APOLOGY = re.compile(
-    r"(?:(?:sorry|my mistake|i misspoke|that was wrong|scrap that|corrections?)[,.! ]*)+", re.IGNORECASE
-)
-_CUE_AFTER = re.compile(r"[\s,;(-]+(?:actually|sorry|i mean|i meant|rather|instead)\W*\Z", re.IGNORECASE)
+_APOLOGY = late(r"(?:(?:sorry|my mistake|i misspoke|that was wrong|scrap that|corrections?)[,.! ]*)+", re.IGNORECASE)
+_CUE_AFTER = late(r"[\s,;(-]+(?:actually|sorry|i mean|i meant|rather|instead)\W*\Z", re.IGNORECASE)
 _FRAMES = (
-    re.compile(r"not\s+(?P<old>[^,;]+?)\s*(?:[,;]|\bbut\b|\brather\b)\s*(?:but\s+)?(?P<new>.+)", re.IGNORECASE),
-    re.compile(r"(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?P<old>[^,;]+)", re.IGNORECASE),
-    re.compile(r"(?P<new>.+?)\s*(?:[,;(]|\band\b)?\s*\bnot\s+(?P<old>[^,;]+?)\)?\.?", re.IGNORECASE),
-    re.compile(
+    late(r"not\s+(?P<old>[^,;]+?)\s*(?:[,;]|\bbut\b|\brather\b)\s*(?:but\s+)?(?P<new>.+)", re.IGNORECASE),
+    late(r"(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?P<old>[^,;]+)", re.IGNORECASE),
+    late(r"(?P<new>.+?)\s*(?:[,;(]|\band\b)?\s*\bnot\s+(?P<old>[^,;]+?)\)?\.?", re.IGNORECASE),
+    late(
         r"(?:i (?:said|typed|wrote)\s+)?(?P<old>[^,;]+?)\s*,?\s*"
         r"(?:should (?:be|have been|read)|but (?:it is|it's|i meant))\s+(?P<new>.+)",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:change|replace|correct)\s+(?P<old>[^,;]+?)\s+(?:to|by|with|into)\s+(?P<new>.+)", re.IGNORECASE),
+    late(r"(?:change|replace|correct)\s+(?P<old>[^,;]+?)\s+(?:to|by|with|into)\s+(?P<new>.+)", re.IGNORECASE),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from assistant.dialogue.knowledge import Knowledge
 from assistant.interview.sentences import find_facts
 from assistant.text.lexicon import Reading
 from assistant.text.normalise import stem
+from assistant.text.patterns import late
 
 CLINICAL_QUESTION = {
     "hcc-indication": 2,
@@ -26,32 +27,38 @@ LEADING = frozenset({"me", "through"})
 """Stems by which an interview is asked for; a name of one stands beside them."""
 
 
-_OWN = re.compile(
+_OWN = late(
     r"\b(?:i|we)(?:'ve|'m|'re| have| am| are)?(?: got| saw| see| seeing| met| admitted| treating)?\s+(?:this |a |an |one |another )"
     r"(?:[\w-]+\s+){0,3}(?:patient|pt|case|lady|woman|man|gentleman|guy|fellow|chap|girl|boy|male|female)\b"
     r"|\b(?:my|our)\s+(?:[\w-]+\s+){0,2}(?:patient|pt|lady|woman|man|gentleman|guy)\b",
     re.IGNORECASE,
 )
-_GOING_ON = re.compile(
+_GOING_ON = late(
     r"\b(?:go(?:ing)? on|carry(?:ing)? on|keep(?:ing)? (?:on|going|giving|infusing)|continu\w+|proceed\w*|hold(?:ing)? off"
     r"|stop\w*|suspend\w*|another (?:cycle|course|round)|next (?:cycle|course|round|dose|infusion)|give (?:it )?again)\b",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(
+_WHETHER = late(
     r"\b(?:should|can|could|may|might|would|shall|does|do|is|are)\s+(?:i|we|you|he|she|they|it|this|my|our|the)\b[^.?!]*"
     r"\b(?:have|get|receive|given|offered|offer|give|consider|considered|start|undergo|qualify|try|implant|place|put|benefit|fit|good|ok|okay)\b",
     re.IGNORECASE,
 )
-_AND_MINE = re.compile(
+_AND_MINE = late(
     r"\b(?:what|how) about (?:my|our|this)\b|\bwhat (?:do you think|now|next|to do|would you do|does (?:the guideline|it) say)\b"
     r"|\bdoes (?:that|this|it) (?:hold|apply|count|go)\b",
     re.IGNORECASE,
 )
-OWN = "own-patient"
+TOLD = 3
+"""Facts that make a line the telling of a case."""
 ARTERY = "artery-narrowed"
 """The finding that both the complication and the stopping interview ask about."""
 ASKED_OF = frozenset({"aspect", "outcome", "statistic"})
 """Kinds of concepts that ask for something else than a decision."""
+
+
+def own_patient(text: str, concepts: set[str]) -> bool:
+    """Whether a line tells of one patient of the asker's."""
+    return "own-patient" in concepts or _OWN.search(text) is not None
 
 
 def fitting_interview(
@@ -62,15 +69,14 @@ def fitting_interview(
     With `outright` the line also speaks of something that the guideline does not cover: only what is asked outright counts.
     `cq` is the clinical question that was talked about.
     """
-    if OWN not in concepts and not _OWN.search(text):
-        return None
     going_on = "aspect-stopping" in concepts or ("haic" in concepts and _GOING_ON.search(text) is not None)
     if going_on and ("haic" in concepts or not outright):
         return "complication-triage" if _finding(knowledge, text) - {ARTERY} else "continue-suspend-stop"
     indication = "aspect-indication" in concepts
     if not indication and _complication(knowledge, text, concepts, outright=outright):
         return "complication-triage"
-    if not (indication and "haic" in concepts if outright else _decision(knowledge, text, concepts)):
+    told = "haic" in concepts or _tumour(knowledge, text)[1] >= TOLD
+    if not (indication and told if outright else _decision(knowledge, text, concepts)):
         return None
     return _by_tumour(knowledge, text, cq)
 

@@ -15,6 +15,7 @@ from assistant.interview.model import Fact, Interview, Problem
 from assistant.interview.phrases import words
 from assistant.interview.sentences import find_facts
 from assistant.interview.values import core, title
+from assistant.text.patterns import late
 
 _ASKING = (
     r"(?:what|how|why|which|who|when|where|does|do|can|could|should|is there|is it|are there|tell me|explain|remind me)"
@@ -32,8 +33,8 @@ _ASKS = late(
     r"|remind me|define|describe|compare|list|give me)\b(?!'t)",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"(?:which|who|whose|where|when)\b", re.IGNORECASE)
-_WHAT_IF = re.compile(
+_RELATIVE = late(r"(?:which|who|whose|where|when)\b", re.IGNORECASE)
+_WHAT_IF = late(
     r"\b(?:what if|what would|suppose|supposing|imagine|if (?:it|he|she|they|the) (?:were|was|had))\b", re.IGNORECASE
 )
 _WHAT_ABOUT = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)

@@ -3,25 +3,28 @@
 Readings that cost something (ranking the passages) are worked out when the arbitration asks for them, once.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
-from assistant.dialogue.asides import STATES, asks_about_verdict, asks_for_facts
+from assistant.dialogue.asides import plain_words
+from assistant.dialogue.caring import care_for
+from assistant.dialogue.chatting import small_talk_in
+from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
-from assistant.dialogue.fitting import asked_for, fitting_interview
+from assistant.dialogue.fitting import asked_for, fitting_interview, own_patient
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.hearing import heard, not_known
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
-from assistant.dialogue.picking import picked
+from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
+from assistant.dialogue.reviewing import STATES, asks_for_facts
 from assistant.dialogue.state import State
 from assistant.dialogue.stating import Heard
+from assistant.dialogue.tableasked import read_asked
+from assistant.dialogue.tablefollow import asked_of_shown, follow
 from assistant.dialogue.tabulate import Lookup
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact
@@ -30,7 +33,6 @@ from assistant.matching.intents import Phrasings
 from assistant.matching.matcher import Boundary, SmallTalk
 from assistant.text.lexicon import Reading
 from assistant.text.normalise import LONGEST, visible
-from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 NEARLY_EXACT = 0.9
@@ -58,28 +60,6 @@ PLAIN_FACT = 8
 
 BARE_ANSWER = "bare-yes-no"
 """The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
-
-MOSTLY = 0.5
-"""Share of a line's words from which a phrase of small talk in it makes it small talk."""
-
-PERSONAL = frozenset(
-    {"i", "me", "my", "mine", "myself", "we", "us", "our", "dad", "mum", "mom", "husband", "wife", "please"}
-)
-"""Words without which a message is nobody's own."""
-
-SURELY = 0.8
-"""Likeness that it takes where a line leans on what was said before."""
-
-MOST_WORDS = 6
-"""Words of the longest glossary term."""
-
-_ELLIPTIC = re.compile(
-    r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|versus|vs)\b"
-    r"|.*\b(?:that|it|its|they|them|their|those|these|this|there|same|instead|the other|else)\b"
-)
-_FRESH = re.compile(
-    r"(?:different|new|another|other|next) (?:topic|question|subject|thing)\b|by the way|on another note|unrelated|switching topic"
-)
 
 
 @dataclass(frozen=True)
@@ -140,14 +120,6 @@ class Line:
         if (name in WHILE_ASKED and pending(now) is None) or (name in IN_INTERVIEWS and now is None):
             return OUTSIDE.get(name or "")
         return name
-
-    @property
-    def about_verdict(self) -> str | None:
-        """What is asked about the verdict that was just given: its grade, or what would change it."""
-        now, last = self.state.guided, self.state.last
-        if now is None or not now.done or now.left or last is None or last.topic != now.name:
-            return None
-        return asks_about_verdict(self.text)
 
     @cached_property
     def option(self) -> str | None:
@@ -231,10 +203,14 @@ class Line:
         now, said = self.state.guided, self.heard
         if now is None or said is None or said.question or said.facts or not said.problems:
             return False
+        beside = self.asks_beside(said)
         if not now.waiting:
-            told = STATES.search(self.text) is not None and not self.asks_beside(said)
-            return now.done and self.small_talk is None and (said.corrects or told)
-        return self.misplaced is not None or not (said.refused or self.asks_beside(said))
+            return (
+                now.done
+                and self.small_talk is None
+                and (said.corrects or bool(STATES.search(self.text) and not beside))
+            )
+        return self.misplaced is not None or not (said.refused or beside)
 
     @cached_property
     def misplaced(self) -> Fact | None:
@@ -256,6 +232,8 @@ class Line:
         if named or (self.state.guided is not None and self.state.guided.waiting):
             return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
+        if not own_patient(self.case, concepts):
+            return None
         boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
         elsewhere, focus = boundary is not None and not boundary.care, self.state.focus
         return fitting_interview(
@@ -335,22 +313,15 @@ class Line:
         rows = self.knowledge.guideline.rows
         return tuple(name for name in shown if name in rows) if shown and shown[0] in rows else ()
 
-def _chatty(matcher: Matcher, reading: Reading) -> str | None:
-    """Small talk by its words: a phrase that may stand anywhere, one that makes up most of the line, or one much like it."""
-    typed = {token.text for token in reading.tokens}
-    best: tuple[float, str] | None = None
-    for phrasing in matcher.small_phrasings.items:
-        phrase = set(words(phrasing.text))
-        share = len(phrase & typed) / len(typed) if phrase <= typed else 0.0
-        if share and (matcher.small_talk[phrasing.target].anywhere or (share >= MOSTLY and len(phrase) >= 3)):
-            best = max(best, (share, phrasing.target)) if best else (share, phrasing.target)
-    if best is None and len(typed) >= 4:
-        texts = [phrasing.text for phrasing in matcher.small_phrasings.items]
-        found = process.extractOne(
-            reading.text.strip(" .!?"), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE
-        )
-        return matcher.small_phrasings.items[found[2]].target if found else None
-    return best[1] if best else None
+    @cached_property
+    def study_lookup(self) -> Lookup | None:
+        """What a leaning line asks of the rows that stand behind the passage shown."""
+        lean, focus = self.lean, self.state.focus
+        if lean is None or focus is None or focus.lookup or not self.elliptic:
+            return None
+        asked = read_asked(self.knowledge.matcher.lexicon, lean.own)
+        behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme))
+        return follow(self.knowledge.shelf, asked, behind) if behind else None
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.dialogue.reply import Offer, Reply
+from assistant.dialogue.tabulate import Lookup
 from assistant.interview.model import Fact, Problem
 
 

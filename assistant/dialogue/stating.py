@@ -20,9 +20,10 @@ from assistant.interview.model import Fact, Interview, Problem, Question
 from assistant.interview.phrases import Word, match_at, matches_whole, slots, words
 from assistant.interview.sentences import Finding, find_facts
 from assistant.interview.values import core
+from assistant.text.patterns import late
 
-_PART = re.compile(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
-_RIGHT = re.compile(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
+_PART = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
+_RIGHT = late(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
 _BARE = frozenset(
     ("yes", "no", "y", "n", "none", "never", "nothing", "yeah", "nope", "ok", "okay", "right", "good", "fine")
 )

@@ -9,6 +9,7 @@ from assistant.dialogue.guiding import Outcome, carried_on, none_open, open_inte
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
+from assistant.dialogue.reviewing import asks_about_verdict
 from assistant.dialogue.state import Guided
 from assistant.interview.card import changes_text, grades_of, place_text
 from assistant.interview.engine import explain
@@ -121,6 +122,14 @@ def report(line: Line, _: str) -> Outcome:
     return line.state, replied(line, "verdict", [block], "report", clinical_question=cq, topic=now.name)
 
 
+def asked_of_verdict(line: Line) -> str | None:
+    """What is asked about the verdict that was just given: its grade, or what would change it."""
+    now, last = line.state.guided, line.state.last
+    if now is None or not now.done or now.left or last is None or last.topic != now.name:
+        return None
+    return asks_about_verdict(line.text)
+
+
 def about_verdict(line: Line) -> Outcome:
     """The grade behind the verdict just given, or what would change it."""
     found = open_interview(line)
@@ -128,7 +137,7 @@ def about_verdict(line: Line) -> Outcome:
         raise ValueError("no interview")
     interview, now = found
     decided = verdict(interview, now.known, now.offered)
-    if line.about_verdict == "changes":
+    if asked_of_verdict(line) == "changes":
         wanted = guided.guessed(interview, line.text.lower().replace("not ", ""))
         return told(line, now, changes_text(decided, wanted), "what would change it")
     graded = grades_of(decided, line.knowledge.guideline)

@@ -281,12 +281,11 @@ class _Sentence:
 
     def _trailing_numbers(self, known: set[str]) -> Iterator[_Said]:
         """Values that stand before what they measure: "6.2 cm tumour", "60 % of the liver"."""
-        starts = [word.start for word in self._words]
         for question in self._interview.questions:
             if question.id in known or not question.after:
                 continue
             for mention in self._mentions:
-                at = bisect_left(starts, mention.end)
+                at = bisect_left(self._words, mention.end, key=lambda word: word.start)
                 fits = any(unit.id == mention.quantity.unit and unit.id for unit in question.units)
                 if fits and any(match_at(slots(phrase), self._words, at) for phrase in question.after):
                     yield self._number(question, mention, mention.start)

@@ -6,6 +6,7 @@ Words in the clause of a value, and right beside it, say whether it is of the pa
 import re
 
 from assistant.interview.phrases import Word, match_at, slots
+from assistant.text.patterns import late
 
 NOW = (
     "now", "today", "currently", "presently", "at present", "at the moment", "these days", "meanwhile", "this week|morning|month",
@@ -24,7 +25,7 @@ IS, WAS = frozenset(("is", "are", "it's", "he's", "she's")), frozenset(("was", "
 _CUTS = frozenset((".", ";", "!", "?", ",", "(", ")", "but", "then", "and", "while", "whereas"))
 """Words and signs that a mark of time does not reach across."""
 
-_MOVED = re.compile(
+_MOVED = late(
     r"(?:(?:has|have|had|was|is|it)\s+)*(?:fell|fallen|falling|dropped|rose|risen|went|gone|came|come|improved|decreased|increased|worsened"
     r"|deteriorated|declined|climbed|moved|changed|progressed|slipped|recovered)?\s*(?:back|down|up)?\s*(?:from\s+[^;]{1,25}?\s+)?(?:to|until)\s+(?=\S)",
     re.IGNORECASE,
