@@ -73,7 +73,8 @@ def _list(knowledge: Knowledge, *, as_json: bool) -> int:
 
 
 def _decide(knowledge: Knowledge, interview: Interview, options: argparse.Namespace) -> int:
-    """The verdict on an object of answers: exit 0 whatever it is; 2 with the problems where answers cannot be used."""
+    """The verdict on an object of answers: exit 0 whatever it is; 2 with the problems where answers cannot be used,
+    among them answers that contradict each other where that decides."""
     try:
         answers = read_object(options.answers)
     except DataError as error:
@@ -91,11 +92,16 @@ def _decide(knowledge: Knowledge, interview: Interview, options: argparse.Namesp
             print(f"haic: {options.answers}: {problem.message}", file=sys.stderr)
         return 2
     decided = verdict(interview, read.facts, read.offered)
+    found = verdict_json(decided, knowledge.guideline)
     if options.json:
-        print(json.dumps(verdict_json(decided, knowledge.guideline), ensure_ascii=False))
+        print(json.dumps(found, ensure_ascii=False))
     else:
         print(card_text(decided, knowledge.guideline))
-    return 0
+    if found["verdict"] is not None:
+        return 0
+    for clash in decided.clashes:
+        print(f"haic: {options.answers}: {clash.text}", file=sys.stderr)
+    return 2
 
 
 def read_object(name: str) -> Mapping[str, object]:

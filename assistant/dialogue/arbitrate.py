@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.dialogue import claims
 from assistant.dialogue.grades import wants_grades
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.steering import asked_of_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ TABLE: tuple[Row, ...] = (
     Row("choice of an offer", lambda line: line.choice is not None, "choice"),
     Row("nothing readable", lambda line: line.empty, "unreadable"),
     Row("option of the question asked", lambda line: line.option is not None, "option"),
+    Row("about the verdict", lambda line: asked_of_verdict(line) is not None, "about_verdict"),
     Row("reason asked", claims.wants_reason, "reason"),
     Row("source asked", claims.wants_source, "source"),
     Row("grade asked", claims.wants_grade, "grade"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import actions, following, interviewing, remarks, requests
+from assistant.dialogue import actions, following, interviewing, remarks, requests, steering
 from assistant.dialogue.arbitrate import arbitrate
 from assistant.dialogue.grades import grades
 from assistant.dialogue.guided import pending
@@ -42,6 +42,7 @@ ACTIONS: dict[str, Action] = {
     "answer": interviewing.answer,
     "own_case": interviewing.own_case,
     "problem": interviewing.problem,
+    "about_verdict": steering.about_verdict,
 }
 """What is done with each reading that the arbitration table can choose."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialogue.state import LEAVING, OFFERED, PREDICTED, Guided
+from assistant.errors import clipped
 from assistant.interview.engine import Clash, contradictions, next_question, remaining
 from assistant.interview.model import Fact, Interview, Question, unknown
 from assistant.text.patterns import late
@@ -56,7 +57,13 @@ def with_facts(guided: Guided, facts: tuple[Fact, ...], offered: tuple[str, ...]
     mentioned = tuple(dict.fromkeys((*guided.offered, *offered)))
     before = replace(guided, past=())
     return replace(
-        guided, facts=(*kept, *given.values()), offered=mentioned, past=(*guided.past, before), done=False, left=False
+        guided,
+        facts=(*kept, *given.values()),
+        offered=mentioned,
+        past=(*guided.past, before),
+        done=False,
+        left=False,
+        refused=(),
     )
 
 
@@ -145,6 +152,16 @@ def set_aside(interview: Interview, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return (f"Set aside, because it does not fit: {named}.",) if facts else ()
 
 
+def untaken(interview: Interview, parts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The parts of a line that were not understood, as a line; whatever follows stands without them."""
+    if not parts:
+        return ()
+    said = "; ".join(f'"{clipped(part)}"' for part, _ in parts)
+    question = interview.question(parts[0][1])
+    value = question.options[0].id if question.options else f"... {question.units[0].id}".strip()
+    return (f'Not taken, and what follows stands without it: {said}. Say it as "{question.label}: {value}".',)
+
+
 def _echo(interview: Interview, fact: Fact) -> str:
     """A fact as noted; a plain "none" also as people say it ("no ascites")."""
     question = interview.question(fact.field)
@@ -166,5 +183,5 @@ def pending(guided: Guided | None) -> str | None:
 
 __all__ = [
     "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "fact_text", "guessed", "options_of", "pending",
-    "progress", "set_aside", "settled", "skipped", "undone", "with_facts",
+    "progress", "set_aside", "settled", "skipped", "undone", "untaken", "with_facts",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 Readings that cost something (ranking the passages) are worked out when the arbitration asks for them, once.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,15 +12,17 @@ from assistant.dialogue.chatting import small_talk_in
 from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
-from assistant.dialogue.fitting import asked_for, fitting_interview
+from assistant.dialogue.fitting import asked_for, fitting_interview, own_patient
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
-from assistant.dialogue.hearing import Heard, heard, not_known
+from assistant.dialogue.hearing import heard, not_known
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
+from assistant.dialogue.reviewing import STATES, asks_for_facts
 from assistant.dialogue.state import State
+from assistant.dialogue.stating import Heard
 from assistant.dialogue.tableasked import read_asked
 from assistant.dialogue.tablefollow import asked_of_shown, follow
 from assistant.dialogue.tabulate import Lookup
@@ -32,7 +33,6 @@ from assistant.matching.intents import Phrasings
 from assistant.matching.matcher import Boundary, SmallTalk
 from assistant.text.lexicon import Reading
 from assistant.text.normalise import LONGEST, visible
-from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 NEARLY_EXACT = 0.9
@@ -60,8 +60,6 @@ PLAIN_FACT = 8
 
 BARE_ANSWER = "bare-yes-no"
 """The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
-
-_STATES = late(r"\b(?:he|she|has|is|was|are|were|had|shows?|showed|now|today|came)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,10 @@ class Line:
     @cached_property
     def said(self) -> str | None:
         """The command that was said instead of typed; those of interviews only where one is open."""
-        name, now, last = _listed(self.knowledge.said, self.reading), self.state.guided, self.state.last
+        now, last = self.state.guided, self.state.last
+        if now is not None and asks_for_facts(self.text):
+            return "facts"
+        name = _listed(self.knowledge.said, self.reading)
         if name == "ask-why" and now is not None and now.done and last is not None and last.kind == "verdict":
             return "report"
         if (name in WHILE_ASKED and pending(now) is None) or (name in IN_INTERVIEWS and now is None):
@@ -173,7 +174,7 @@ class Line:
 
     def asks_beside(self, said: Heard) -> bool:
         """Whether a short line names a fact only to ask about it: "survival in portal vein invasion"."""
-        if said.corrects or said.question or len(self.reading.tokens) > PLAIN_FACT or _STATES.search(said.rest):
+        if said.corrects or said.question or len(self.reading.tokens) > PLAIN_FACT or STATES.search(said.rest):
             return False
         lexicon, rest = self.knowledge.matcher.lexicon, self.knowledge.matcher.read(said.rest)[0]
         return any(lexicon.concepts[name].kind in ASKING for name in rest.concepts)
@@ -200,9 +201,16 @@ class Line:
     def unclear(self) -> bool:
         """Whether the line surely is about a question of the interview, and yet says too little, or too much, to be used."""
         now, said = self.state.guided, self.heard
-        if now is None or not now.waiting or said is None or said.question or said.facts or not said.problems:
+        if now is None or said is None or said.question or said.facts or not said.problems:
             return False
-        return self.misplaced is not None or not (said.refused or self.asks_beside(said))
+        beside = self.asks_beside(said)
+        if not now.waiting:
+            return (
+                now.done
+                and self.small_talk is None
+                and (said.corrects or bool(STATES.search(self.text) and not beside))
+            )
+        return self.misplaced is not None or not (said.refused or beside)
 
     @cached_property
     def misplaced(self) -> Fact | None:
@@ -224,11 +232,13 @@ class Line:
         if named or (self.state.guided is not None and self.state.guided.waiting):
             return named
         concepts = {*self.reading.concepts, *(term[1:] for term in self.reading.broader)}
-        if "own-patient" not in concepts:
+        if not own_patient(self.case, concepts):
             return None
         boundary = self.knowledge.matcher.boundaries.get(self.decision.boundary or "")
-        elsewhere = boundary is not None and not boundary.care
-        return fitting_interview(self.knowledge, self.case, concepts, outright=elsewhere)
+        elsewhere, focus = boundary is not None and not boundary.care, self.state.focus
+        return fitting_interview(
+            self.knowledge, self.case, concepts, outright=elsewhere, cq=focus.cq if focus else None
+        )
 
     @cached_property
     def small_talk(self) -> SmallTalk | None:

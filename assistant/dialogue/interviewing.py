@@ -7,11 +7,12 @@ from assistant.dialogue import guided, steering
 from assistant.dialogue.fitting import CLINICAL_QUESTION, interview_near
 from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED
 from assistant.dialogue.guiding import Outcome, carried_on, open_interview, question_block, told
-from assistant.dialogue.hearing import Heard, heard, opening
+from assistant.dialogue.hearing import heard, opening
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
+from assistant.dialogue.stating import Heard
 from assistant.errors import nearest
 from assistant.interview.card import card_text
 from assistant.interview.engine import contradictions
@@ -111,7 +112,9 @@ def _noted(line: Line, now: Guided, said: Heard, rule: str, lines: tuple[str, ..
     after, dropped = guided.settled(interview, now, said.facts, corrects=said.corrects)
     offered = tuple(dict.fromkeys((*after.offered, *said.offered)))
     told_of.extend(guided.set_aside(interview, dropped))
-    return carried_on(line, replace(after, offered=offered), told_of, rule, question=said.question)
+    told_of.extend(guided.untaken(interview, said.untaken))
+    after = replace(after, offered=offered, refused=said.problems)
+    return carried_on(line, after, told_of, rule, question=said.question)
 
 
 def _confirmed(line: Line, now: Guided) -> Outcome:
@@ -147,7 +150,10 @@ def problem(line: Line) -> Outcome:
             f'That does not answer this question. If it is about {label}, say so: "{label}: {line.text[:40]}".'
         )
     text = needed.get(now.asked or "") or "\n".join(dict.fromkeys(one.message for one in said.problems))
-    return told(line, now, text, "an answer that cannot be used")
+    if now.done:
+        text += "\nThe verdict given before stands without it."
+    kept = replace(line.state, guided=replace(now, refused=said.problems))
+    return kept, told(line, now, text, "an answer that cannot be used")[1]
 
 
 def what_if(line: Line) -> Outcome:

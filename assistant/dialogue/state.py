@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.dialogue.reply import Offer, Reply
 from assistant.dialogue.tabulate import Lookup
-from assistant.interview.model import Fact
+from assistant.interview.model import Fact, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Guided:
     predict: bool = False
     guess: str | None = None
     """The verdict that the trainee committed to; empty where they would not."""
+    refused: tuple[Problem, ...] = ()
+    """Values of the last line that could not be used, so that the next can mend them."""
     wanted: str = ""
     """Another interview that was asked for while this one waits."""
 

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue import guided
+from assistant.dialogue import compose, guided
 from assistant.dialogue.fitting import CLINICAL_QUESTION
 from assistant.dialogue.guiding import Outcome, carried_on, none_open, open_interview, told
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
-from assistant.dialogue.reply import TextBlock, VerdictBlock
+from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
+from assistant.dialogue.reviewing import asks_about_verdict
 from assistant.dialogue.state import Guided
-from assistant.interview.card import place_text
+from assistant.interview.card import changes_text, grades_of, place_text
 from assistant.interview.engine import explain
 from assistant.interview.export import verdict_json
 from assistant.interview.report import report_markdown
 from assistant.interview.trace import verdict
 
+NO_GRADE = "The verdict rests on statements, to which the guideline gives no strength and no level of evidence."
 MOST_REASONS = 5
 """Open rules that are named where it is asked why a question is asked."""
 
@@ -118,6 +120,32 @@ def report(line: Line, _: str) -> Outcome:
     block = VerdictBlock(verdict_json(decided, guideline), report_markdown(decided, guideline))
     cq = CLINICAL_QUESTION[now.name]
     return line.state, replied(line, "verdict", [block], "report", clinical_question=cq, topic=now.name)
+
+
+def asked_of_verdict(line: Line) -> str | None:
+    """What is asked about the verdict that was just given: its grade, or what would change it."""
+    now, last = line.state.guided, line.state.last
+    if now is None or not now.done or now.left or last is None or last.topic != now.name:
+        return None
+    return asks_about_verdict(line.text)
+
+
+def about_verdict(line: Line) -> Outcome:
+    """The grade behind the verdict just given, or what would change it."""
+    found = open_interview(line)
+    if found is None:
+        raise ValueError("no interview")
+    interview, now = found
+    decided = verdict(interview, now.known, now.offered)
+    if asked_of_verdict(line) == "changes":
+        wanted = guided.guessed(interview, line.text.lower().replace("not ", ""))
+        return told(line, now, changes_text(decided, wanted), "what would change it")
+    graded = grades_of(decided, line.knowledge.guideline)
+    passages = [compose.passage_block(line.knowledge.guideline.passages[name]) for name, _, _ in graded]
+    text = f"What the verdict ({decided.label.lower()}) rests on is graded so:" if graded else NO_GRADE
+    blocks: list[Block] = [TextBlock(text), *passages]
+    cq = CLINICAL_QUESTION[now.name]
+    return line.state, replied(line, "answer", blocks, "grade of the verdict", clinical_question=cq, topic=now.name)
 
 
 HANDLERS: dict[str, Callable[[Line, str], Outcome]] = {

@@ -42,7 +42,9 @@ class Answers:
 def read_answer(interview: Interview, field: str, typed: str, *, whole: bool = False) -> Reading:
     """The answer to one question, in the user's words. With `whole`, the words must be that answer and nothing else."""
     question = interview.question(field)
-    text = _without_correction(typed.strip())
+    # The words of an option may themselves look like a correction: "narrowed, not severely".
+    text = typed.strip()
+    text = text if _named_option(question, words(text)) else _without_correction(text)
     said = words(text)
     if not said:
         return refused(question, typed, "Nothing was answered.")

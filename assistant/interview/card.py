@@ -52,6 +52,22 @@ def grades_of(verdict: Verdict, guideline: Guideline) -> tuple[tuple[str, str, s
     return tuple((name, grade.strength, grade.level) for name, grade in found if grade is not None)
 
 
+def changes_text(verdict: Verdict, wanted: str | None) -> str:
+    """What would change the verdict: single answers, those that lead to the wanted word first; or what is missing."""
+    interview = verdict.interview
+    if verdict.word == OPEN:
+        return _listed("The verdict is open; it depends on:", (_open(interview, one) for one in verdict.open))
+    changes = [one for one in verdict.changes if one.verdict != OUTSIDE]
+    meant = [one for one in changes if one.verdict == wanted]
+    name = interview.word(wanted).label.lower() if wanted else ""
+    if meant:
+        ways = (_if(interview, one.fact, (one.to,), one.along.items()) for one in meant)
+        return _listed(f"It would be: {name},", ways)
+    lead = f"No single answer would make it: {name}. " if wanted and wanted != verdict.word else ""
+    listed = _listed(f"{lead}What a single answer would change:", (_change(interview, one) for one in changes))
+    return listed or f"{lead}No single answer would change this verdict."
+
+
 def _place(place: Place) -> str:
     return place.item if place.paragraph is None else f"{place.item}, paragraph {place.paragraph}"
 
@@ -156,7 +172,7 @@ def _derived(value: Derived) -> Iterator[str]:
 def _presumed(verdict: Verdict) -> str:
     facts = (Fact(name, verdict.interview.question(name).presumed) for name in verdict.presumed)
     said = ", ".join(fact_text(verdict.interview, fact) for fact in facts)
-    return f"Not said, and presumed: {said}." if said else ""
+    return f"Not said or not known, and presumed: {said}." if said else ""
 
 
 def _open(interview: Interview, one: OpenFact) -> str:

@@ -40,6 +40,7 @@ NEGATIONS = (
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "is|was|are|were|: none|no|nil|absent|negative|excluded", "none|absent|negative|excluded|nil",
+    "has|have|is|was|are|were? now? completely? resolved|disappeared|vanished|gone",
     "not present|seen|detected|found|there", "is|was|are not present|seen|detected|found", "is|was|has? been? ruled|excluded out?",
     ": no", "= no", "no",
 )  # fmt: skip
@@ -64,14 +65,34 @@ LINKS = frozenset(("or", "nor", ",", "/"))
 """Words and signs that link the members of a list."""
 STATING = frozenset((":", "=", "is", "was", "are"))
 """What stands between a name and its value."""
+BESIDE = frozenset((
+    "before", "after", "all", "already", "once", "twice", "earlier", "though", "too", "then", "years", "year", "ago", "last",
+    "previously", "in", "the", "past", "as", "well", "however", "since",
+))  # fmt: skip
+"""Words between a name and what links it to its option, that say when or how often."""
+STATING_LINKS = (
+    ":|=|is|was|are|were now|currently|today|still|only|rather? back? to?", "now|currently|to|back to?", "has|had|have been?",
+    "should be", "went|came|gone|improved|changed back|down? to", ",? and|but|which? it|which|that|this has|had|is|was?",
+    ", it has|had|is|was?",
+)  # fmt: skip
+"""What links a name to the option that is stated of it."""
+BARE = frozenset(("no", "yes", "y", "n", "never", "nothing", "not"))
+"""Words that answer, and state nothing by themselves."""
 VALUE_LINKS = STATING | frozenset((
-    "of", "at", "now", "currently", "level", "value", "about", "approximately", "ca", "measured", "approx", "around", "were",
+    "of", "at", "now", "currently", "today", "presently", "level", "value", "about", "approximately", "ca", "measured", "approx",
+    "around", "were",
     "measures", "measuring",
 ))  # fmt: skip
 DOUBT = "is said with a doubt; say it plainly to have it counted"
 """How a problem names a hedge."""
 NEAR = 4
 """Words that may stand between a negation and what it negates."""
+REACH_UNKNOWN = 9
+"""Words before a phrase in which "I don't know" makes it unknown."""
+_DATA = frozenset(
+    ("status", "data", "result", "results", "report", "information", "value", "level", "history", "imaging")
+)
+"""Words between a name and "unknown"."""
 HEDGE_REACH = 3
 """Words before a phrase in which a hedge makes it unclear."""
 
@@ -108,7 +129,7 @@ class Cues:
         supposing = False
         for at, word in enumerate(self._words):
             yield supposing and at >= open_until
-            if word.text in {".", "!", ";"}:
+            if word.text in {".", "!", ";", "?"}:
                 supposing = False
             ends = [end for phrase in HYPOTHETICAL if (end := match_at(slots(phrase), self._words, at)) is not None]
             if ends and not supposing:
@@ -150,11 +171,13 @@ class Cues:
             text = self._words[position].text
             if self._negation_ends_at(position):
                 return gap <= NEAR and (not listed or self._closes_with_or(position, at))
+            if before is not None and self._negation_inside(before):
+                return listed and self._closes_with_or(before.start, at)
             if before is not None and (listed or text in LINKS):
                 position = before.start - 1
                 continue
             if before is not None:
-                return self._negation_inside(before) and listed
+                return False
             if text in LINKS:
                 listed, gap = True, 0
             elif text in STOPS or text == "and":
@@ -206,13 +229,14 @@ class Cues:
         return hedged or marked or self._text[: self._words[match.start].start].endswith("?")
 
     def asked_unknown(self, match: Match) -> bool:
-        after = tuple(word for word in self._words[match.end : match.end + 4])
+        begin = match.end + (self._words[match.end : match.end + 1] != () and self._words[match.end].text in _DATA)
+        after = self._words[begin : begin + 4]
         if any((end := match_at(slots(phrase), after, 0)) and phrase not in ("?", "na") for phrase in UNKNOWN):
             return True
         link = after[1:] if after and after[0].text in {"is", "was", "are", "still", ":"} else ()
         if link and any(match_at(slots(phrase), link, 0) for phrase in UNKNOWN if phrase != "?"):
             return True
-        for start in range(max(0, match.start - 6), match.start):
+        for start in range(max(0, match.start - REACH_UNKNOWN), match.start):
             for phrase in UNKNOWN_BEFORE:
                 end = match_at(slots(phrase), self._words, start)
                 if end is not None and end <= match.start:

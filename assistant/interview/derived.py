@@ -85,6 +85,11 @@ def derive(interview: Interview, points: Points, facts: Facts, *, strict: bool =
     )
 
 
+def clashes(interview: Interview, points: Points, facts: tuple[Fact, ...]) -> bool:
+    """Whether facts about one points value cannot all be right."""
+    return bool(derive(interview, points, {fact.field: fact for fact in facts}).clash)
+
+
 def band_points(interview: Interview, field: str, fact: Fact) -> tuple[int, ...]:
     """The points that one known value can count: several where it was given as a range or a bound."""
     question = interview.question(field)
@@ -100,7 +105,7 @@ def bands_of(question: Question, amount: Quantity) -> tuple[str, ...]:
 
 
 def holds(condition: Condition, facts: Facts, *, presume: Mapping[str, str] | None = None) -> Holds:
-    """Whether a condition on plain fields holds; a field that was never asked has its presumed option, if any."""
+    """Whether a condition on plain fields holds; a field that is open has its presumed option, if any."""
     if not condition:
         return Holds.YES
     found = [_clause_holds(clause, facts, presume or {}) for clause in condition]
@@ -113,19 +118,24 @@ def _clause_holds(clause: Clause, facts: Facts, presume: Mapping[str, str]) -> H
     states = set()
     for test in clause:
         fact = facts.get(test.field)
-        option = presume.get(test.field) if fact is None else fact.option
+        option = fact.option if fact is not None and fact.known else presume.get(test.field)
         states.add(Holds.UNDECIDED if option is None else Holds.YES if option in test.options else Holds.NO)
     if Holds.NO in states:
         return Holds.NO
     return Holds.UNDECIDED if Holds.UNDECIDED in states else Holds.YES
 
 
-def presumptions(interview: Interview, facts: Facts) -> dict[str, str]:
-    """What is presumed of questions that were never asked, and said to be presumed."""
+def presumptions(interview: Interview, facts: Facts, *, strict: bool = False) -> dict[str, str]:
+    """What is presumed, and said to be, of questions that were never asked, or whose answer is not known.
+
+    With `strict` nothing is presumed of what was not asked.
+    """
     return {
         question.id: question.presumed
         for question in interview.questions
-        if question.presumed and question.id not in facts and holds(question.presumed_when, facts) is Holds.YES
+        if question.presumed
+        and (question.presumed_unknown and not facts[question.id].known if question.id in facts else not strict)
+        and holds(question.presumed_when, facts) is Holds.YES
     }
 
 
@@ -134,7 +144,7 @@ def _span(band: PointBand) -> set[int]:
 
 
 def _item(interview: Interview, item: Item, facts: Facts, *, strict: bool) -> ItemPoints:
-    presume = {} if strict else presumptions(interview, facts)
+    presume = presumptions(interview, facts, strict=strict)
     guarded = item.unless and holds(item.unless, facts, presume=presume) is not Holds.NO
     for field in item.sources:
         fact = facts.get(field)
@@ -207,8 +217,7 @@ def _remarks(interview: Interview, points: Points, facts: Facts) -> Iterator[str
 
 def _guard_remark(points: Points, item: Item, facts: Facts) -> Iterator[str]:
     state = holds(item.unless, facts)
-    asked = any(test.field in facts for clause in item.unless for test in clause)
-    if state is Holds.YES or (state is Holds.UNDECIDED and asked):
+    if state is Holds.YES:
         yield points.missing
     elif state is Holds.UNDECIDED:
         yield points.presumption

@@ -87,7 +87,7 @@ class State:
 def state(interview: Interview, facts: Facts, *, strict: bool = False) -> State:
     """Where the interview stands. With `strict` nothing is presumed of what was not asked."""
     derived = tuple(derive(interview, points, facts, strict=strict) for points in interview.points)
-    known = _allowed(interview, facts, derived, {} if strict else presumptions(interview, facts))
+    known = _allowed(interview, facts, derived, presumptions(interview, facts, strict=strict))
     clashes = _clashes(interview, facts, derived, known)
     aside = {field for clash in clashes for field in clash.fields}
     kept = {axis: values for axis, values in known.items() if axis not in aside}
@@ -133,6 +133,12 @@ def next_question(interview: Interview, facts: Facts) -> Step | None:
     return None
 
 
+def relevant(interview: Interview, facts: Facts, field: str) -> bool:
+    """Whether a question can still apply to these facts."""
+    now = state(interview, facts, strict=True)
+    return not now.excluded(now.plan.relevant[field])
+
+
 def remaining(interview: Interview, facts: Facts) -> int:
     """How many more questions there can be at most, the next one included, as long as the answers are known.
 
@@ -176,7 +182,7 @@ def _allowed(
     found: dict[str, frozenset[str]] = {}
     for axis in plan(interview).diagrams.axes:
         fact = facts.get(axis.id)
-        if fact is None and axis.id in presume:
+        if axis.id in presume:
             found[axis.id] = frozenset((presume[axis.id],))
         if fact is None or not fact.known:
             continue
@@ -243,7 +249,7 @@ def _feeding(now: State, points: Points, value: Derived, *, ahead: bool) -> set[
 
 
 def presumed(now: State) -> tuple[str, ...]:
-    """Fields that were never asked and whose usual answer the verdict leans on."""
+    """Fields that are open and whose usual answer the verdict leans on."""
     taken = presumptions(now.interview, now.facts)
     free = {axis: values for axis, values in now.allowed.items() if axis not in taken}
     leaning = set(now.plan.diagrams.support(now.plan.diagrams.restrict(now.plan.outcome, free)))

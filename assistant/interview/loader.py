@@ -116,7 +116,7 @@ def _question(record: records.QuestionRecord) -> Question:
     return Question(
         record.id, record.type, record.text, record.label, record.help, record.passages, condition(record.relevant),
         _options(record), units, _overlap(units), record.whole, record.topic, record.after, record.present, record.absent,
-        record.presumed, condition(record.presumed_when), record.merges,
+        record.presumed, condition(record.presumed_when), record.presumed_unknown, record.merges,
     )  # fmt: skip
 
 

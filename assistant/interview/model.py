@@ -74,7 +74,8 @@ class Question:
 
     `topic`: names of the thing in a sentence. With `absent`, a negated name ("no ascites") gives that option; with
     `present`, a plain name ("ascites") does. For numbers the value follows its name, or stands before a word of `after`.
-    `presumed` is the option that counts, and is said to, while the question was never asked and `presumed_when` holds.
+    `presumed` is the option that counts, and is said to, while the question was never asked and `presumed_when` holds;
+    with `presumed_unknown` also where it was asked and is not known.
     `merges`: an option that stands for several others said together.
     """
 
@@ -95,6 +96,7 @@ class Question:
     absent: str | None = None
     presumed: str | None = None
     presumed_when: Condition = ()
+    presumed_unknown: bool = False
     merges: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def option(self, option_id: str) -> Option:

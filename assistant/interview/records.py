@@ -61,6 +61,7 @@ class QuestionRecord(Record):
     absent: str | None = None
     presumed: str | None = None
     presumed_when: ConditionRecord = ()
+    presumed_unknown: bool = False
     merges: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 

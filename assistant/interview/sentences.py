@@ -9,9 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.interview.cues import DOUBT, STATING, VALUE_LINKS, Cues
+from assistant.interview.cues import BARE, BESIDE, DOUBT, NEAR, STATING_LINKS, VALUE_LINKS, Cues
+from assistant.interview.derived import clashes
 from assistant.interview.model import Fact, Interview, Problem, Question, unknown
 from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words
+from assistant.interview.referents import resolved
+from assistant.interview.tense import Tense, moved_to
 from assistant.interview.values import read_points, read_quantity_for, title
 from assistant.text.quantities import Mention, find_quantities
 
@@ -36,10 +39,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a sentence says: findings in the order of the interview's questions, and things offered that no rule uses."""
+    """What a sentence says: findings in the order of the questions, things offered, and all places that say something."""
 
     findings: tuple[Finding, ...]
     offered: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -71,10 +75,11 @@ class _Sentence:
 
     def __init__(self, interview: Interview, text: str) -> None:
         self._interview, self._text = interview, text
-        self._words = words(text)
+        self._words = resolved(interview, words(text))
         self._mentions = tuple(find_quantities(text))
         self._matches = tuple(self._all_matches())
         self._cues = Cues(text, self._words, self._matches)
+        self._tense = Tense(self._words)
 
     def found(self) -> Found:
         said: list[_Said] = []
@@ -83,12 +88,13 @@ class _Sentence:
             if match.target.kind == "offered":
                 offered.append(match.target.name)
             else:
-                said.extend(self._said(match))
+                here = list(self._said(match))
+                said.extend((*here, *self._said_now(match, here)))
         said.extend(self._trailing_numbers({one.field for one in said}))
-        findings = [self._finding(one) for one in self._settled(said)]
+        findings = [self._finding(one) for one in self._of_today(tuple(self._settled(said)))]
         order = {question.id: at for at, question in enumerate(self._interview.questions)}
         findings.sort(key=lambda one: (order[one.field], one.hypothetical, one.start))
-        return Found(tuple(findings), tuple(dict.fromkeys(offered)))
+        return Found(tuple(findings), tuple(dict.fromkeys(offered)), tuple((one.start, one.end) for one in said))
 
     # Phrases
 
@@ -141,7 +147,7 @@ class _Sentence:
             return
         stated = self._option_after(match.end, question)
         if stated is not None:
-            yield replace(self._place(match, question.id, options=(stated,)), negated=False)
+            yield replace(self._place(match, question.id, options=(stated[0],)), negated=False)
             return
         negated = self._cues.negated(match)
         option = question.absent if negated else question.present
@@ -162,26 +168,68 @@ class _Sentence:
             return
         stated = self._option_after(match.end - 1, question)
         if stated is not None:
-            yield replace(self._place(match, question.id, options=(stated,)), negated=False)
+            yield replace(self._place(match, question.id, options=(stated[0],)), negated=False)
 
-    def _option_after(self, at: int, question: Question) -> str | None:
-        """The option that follows a name and a colon or "is": "ascites: slight"."""
-        if at >= len(self._words) or self._words[at].text not in STATING:
-            return None
+    def _option_after(self, at: int, question: Question) -> tuple[str, int] | None:
+        """The option that follows a name and what states it: "ascites: slight", "he had TACE and it failed"."""
+        at = next((n for n in range(at, min(at + NEAR, len(self._words))) if self._words[n].text not in BESIDE), at)
+        links = (match_at(slots(link), self._words, at) for link in STATING_LINKS)
+        refusing = at if at < len(self._words) and self._words[at].text in {"not", "never"} else None
+        end = max((end for end in links if end is not None and end > at), default=refusing)
+        return self._option_at(end, question) if end is not None else None
+
+    def _option_at(self, at: int, question: Question) -> tuple[str, int] | None:
+        """The option whose words begin at a word, the longest first, and the word behind it."""
         ends = {
             option.id: max(
-                (match_at(slots(phrase), self._words, at + 1) or 0)
-                for phrase in (option.id, *option.answers, *option.said)
+                (match_at(slots(phrase), self._words, at) or 0)
+                for phrase in (option.id, option.text, *option.answers, *option.said)
             )
             for option in question.options
         }
         best = max(ends, key=lambda name: ends[name], default=None)
-        return best if best and ends[best] > at + 1 else None
+        return (best, ends[best]) if best and ends[best] > at else None
+
+    def _said_now(self, match: Match, said: list[_Said]) -> Iterator[_Said]:
+        """What is said further on to be so today: "moderate ascites on admission, none now", "class C in spring, now 8 points"."""
+        field = said[0].field if said else ""
+        begun = max((one.end for one in said), default=0)
+        others = [self._words[one.start].start for one in self._matches if self._words[one.start].start >= begun]
+        stop = min(others, default=len(self._text))
+        points = next((points for points in self._interview.points if field in {points.score, points.grade}), None)
+        if points is not None:
+            for one in self._mentions:
+                inside = begun <= one.start < stop and one.quantity.unit in {"", "points"}
+                if inside and self._tense.now_at(one.start, one.end):
+                    yield self._number(self._interview.question(points.score), one, one.start)
+        elif field and len({one.field for one in said}) == 1 and self._interview.question(field).options:
+            yield from self._options_now(match, self._interview.question(field), begun, stop)
+
+    def _options_now(self, match: Match, question: Question, begun: int, stop: int) -> Iterator[_Said]:
+        for at, word in enumerate(self._words):
+            found = self._option_at(at, question) if begun <= word.start < stop and len(word.text) > 1 else None
+            if found and word.text not in BARE and self._tense.now_at(word.start, self._words[found[1] - 1].end):
+                placed = self._place(Match(match.target, at, found[1]), question.id, options=(found[0],))
+                yield replace(placed, negated=False)
+
+    def _of_today(self, said: tuple[_Said, ...]) -> Iterator[_Said]:
+        """Without a class of the past that today's score contradicts, or the other way round."""
+        for one in said:
+            points = next((p for p in self._interview.points if one.field in {p.score, p.grade}), None)
+            other = next((o for o in said if points and o is not one and o.field in {points.score, points.grade}), None)
+            if points is None or other is None or one.fact is None or other.fact is None:
+                yield one
+                continue
+            older = self._tense.rank(one.start, one.end) < self._tense.rank(other.start, other.end)
+            if not older or not clashes(self._interview, points, (one.fact, other.fact)):
+                yield one
 
     def _said_number(self, match: Match, question: Question) -> Iterator[_Said]:
         mention = self._value_after(match.end)
         if mention is not None:
-            yield self._number(self._measured(match, question, mention), mention, self._words[match.start].start)
+            measured = self._measured(match, question, mention)
+            yield self._number(measured, mention, self._words[match.start].start)
+            yield from (self._number(measured, one, one.start) for one in self._values_now(mention))
         elif self._cues.asked_unknown(match):
             yield self._place(match, question.id, fact=unknown(question.id, self._typed(match)))
 
@@ -212,16 +260,32 @@ class _Sentence:
         while at < len(self._words) and self._words[at].text in VALUE_LINKS:
             at += 1
         start = self._words[at].start if at < len(self._words) else len(self._text)
+        moved = moved_to(self._text, start)
+        if moved is not None:
+            found = next((one for one in find_quantities(self._text[moved:]) if one.start == 0), None)
+            return replace(found, start=moved, end=moved + found.end) if found else None
         return next((one for one in self._mentions if one.start <= start < one.end), None)
+
+    def _values_now(self, first: Mention) -> Iterator[Mention]:
+        """Later values of the same thing that are said to be today's: "bilirubin 3.4 mg/dL, now 1.8"."""
+        named = [
+            self._words[match.start].start for match in self._matches if self._words[match.start].start >= first.end
+        ]
+        ends = [word.start for word in self._words if word.start >= first.end and word.text in {".", ";", "!", "?"}]
+        stop = min((*named, *ends), default=len(self._text))
+        for one in self._mentions:
+            unit = one.quantity.unit or first.quantity.unit
+            same = first.end <= one.start < stop and unit == (first.quantity.unit or unit)
+            if same and self._tense.now_at(one.start, one.end):
+                yield replace(one, quantity=replace(one.quantity, unit=unit))
 
     def _trailing_numbers(self, known: set[str]) -> Iterator[_Said]:
         """Values that stand before what they measure: "6.2 cm tumour", "60 % of the liver"."""
-        starts = [word.start for word in self._words]
         for question in self._interview.questions:
             if question.id in known or not question.after:
                 continue
             for mention in self._mentions:
-                at = bisect_left(starts, mention.end)
+                at = bisect_left(self._words, mention.end, key=lambda word: word.start)
                 fits = any(unit.id == mention.quantity.unit and unit.id for unit in question.units)
                 if fits and any(match_at(slots(phrase), self._words, at) for phrase in question.after):
                     yield self._number(question, mention, mention.start)
@@ -238,6 +302,7 @@ class _Sentence:
         }:
             at += 1
         start = self._words[at].start if at < len(self._words) else len(self._text)
+        start = moved_to(self._text, start) or start
         facts, length = read_points(self._interview, points, self._text[start:])
         end = start + length
         begins = self._words[match.start].start
@@ -261,8 +326,6 @@ class _Sentence:
 
     def _typed(self, match: Match) -> str:
         return self._text[self._words[match.start].start : self._words[match.end - 1].end]
-
-    # Several things said about one field
 
     def _settled(self, said: list[_Said]) -> Iterator[_Said]:
         for field in dict.fromkeys(one.field for one in said):
@@ -312,6 +375,10 @@ class _Sentence:
                 )
         if facts[-1].corrects and not facts[0].corrects:
             return facts[-1]
+        ranks = [self._tense.rank(one.start, one.end) for one in facts]
+        latest = [one for one, rank in zip(facts, ranks, strict=True) if rank == max(ranks)]
+        if len({one.fact.value for one in latest if one.fact}) == 1 and max(ranks) > min(ranks):
+            return latest[-1]
         if len(known) == 1:
             return next(one for one in facts if one.fact and one.fact.known)
         return replace(

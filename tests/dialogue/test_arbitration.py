@@ -33,6 +33,7 @@ ROWS = {
     "choice of an offer": (["what did the SILIUS trial show"], "the second"),
     "nothing readable": ([HCC], "((("),
     "option of the question asked": ([HCC], "2"),
+    "about the verdict": ([HCC, CASE], "how strong is that recommendation?"),
     "reason asked": (["which needle do I use for the port?"], "why?"),
     "source asked": (["what complications can the port system cause?"], "who wrote that?"),
     "grade asked": (["which regimen is recommended for HCC?"], "level of evidence, please?"),

@@ -144,7 +144,8 @@ def test_near_miss_values_of_the_other_interviews_still_read(interviews: Mapping
     )
     assert read.problems == ()
     assert {name: fact.value for name, fact in read.facts.items()} == {
-        "disease": "metastases", "systemic": "given", "refractory": "yes", "primary": "colorectal", "extrahepatic": "yes",
+        "disease": "metastases", "purpose": "treatment", "systemic": "given", "refractory": "yes", "primary": "colorectal",
+        "extrahepatic": "yes",
     }  # fmt: skip
     read = read_answers(
         interviews["continue-suspend-stop"],

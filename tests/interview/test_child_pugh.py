@@ -125,14 +125,13 @@ def test_an_inr_under_warfarin_is_missing_and_said_to_be(hcc: Interview) -> None
     assert "R-inr" in found.notes
 
 
-def test_warfarin_that_is_not_known_leaves_the_inr_out_as_well(hcc: Interview) -> None:
-    assert child_pugh(hcc, **{**GOOD, "inr": "1.0", "warfarin": None}).bands == ("A", "B7-8")
-
-
-def test_warfarin_that_was_never_mentioned_is_presumed_absent_and_said_to_be(hcc: Interview) -> None:
-    found = child_pugh(hcc, **{**GOOD, "inr": "1.0"})
+@pytest.mark.parametrize("asked", [{}, {"warfarin": None}])
+def test_warfarin_that_is_not_known_leaves_the_inr_as_measured_and_says_so(
+    hcc: Interview, asked: dict[str, Any]
+) -> None:
+    found = child_pugh(hcc, **{**GOOD, "inr": "1.0", **asked})
     assert found.bands == ("A",)
-    assert any("was not said" in remark for remark in found.remarks)
+    assert any("If the patient takes one, the INR does not count" in remark for remark in found.remarks)
 
 
 def test_without_warfarin_nothing_is_said_about_it(hcc: Interview) -> None:

@@ -177,6 +177,20 @@ def test_a_complete_response_shows_both_risks(decide: Any) -> None:
     assert {"both-risks", "not-lengthened"} <= {one.id for one in found.cautions}
 
 
+@pytest.mark.parametrize("shown", [{}, {"conventional_angiography": None}, {"conventional_angiography": "narrowed"}])
+@pytest.mark.parametrize("artery", ["occluded", "severe-stenosis"])
+def test_haic_stops_until_conventional_angiography_shows_the_artery_patent(
+    decide: Any, artery: str, shown: Answers
+) -> None:
+    found = decide("complication-triage", finding="artery-narrowed", artery=artery, **shown)
+    assert found.word == "stop-haic"
+    assert (found.presumed == ()) is ("narrowed" in shown.values())
+    mimicked = decide(
+        "complication-triage", finding="artery-narrowed", artery=artery, conventional_angiography="patent"
+    )
+    assert mimicked.word == "replace-catheter"
+
+
 @pytest.mark.parametrize("artery", ["occluded", "severe-stenosis"])
 def test_haic_never_goes_on_through_an_occluded_or_severely_narrowed_artery(
     interviews: Mapping[str, Interview], artery: str

@@ -158,7 +158,7 @@ def test_what_no_rule_uses_is_offered_apart(hcc: Interview) -> None:
         (
             "metastases-indication",
             "patient refuses chemotherapy; liver-dominant colorectal metastases",
-            {"primary": "colorectal", "liver_sets_prognosis": "yes", "systemic": "refused"},
+            {"purpose": "treatment", "primary": "colorectal", "liver_sets_prognosis": "yes", "systemic": "refused"},
         ),
         (
             "metastases-indication",
@@ -196,3 +196,52 @@ def test_any_text_can_be_read(interviews: Mapping[str, Interview], text: str) ->
         for one in find_facts(interview, text).findings:
             assert 0 <= one.start < one.end <= len(text)
             assert (one.fact is None) is not (one.problem is None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("In March he was B9, the score today is 8", {"child_pugh_class": "B", "child_pugh_score": "8 points"}),
+        ("B9 on admission, B7 now", {"child_pugh_class": "B", "child_pugh_score": "7 points"}),
+        ("Child-Pugh C in spring, now 8 points", {"child_pugh_score": "8 points"}),
+        ("bilirubin was 3.4 mg/dL on admission, now 1.8", {"bilirubin": "1.8 mg/dL"}),
+        ("bilirubin fell from 3.4 to 1.8 mg/dL", {"bilirubin": "1.8 mg/dL"}),
+        ("bilirubin today 1.8 mg/dL (was 3.4)", {"bilirubin": "1.8 mg/dL"}),
+        ("ascites was severe initially, none now", {"ascites": "none"}),
+        ("ascites was moderate and is now slight", {"ascites": "slight"}),
+        ("he stopped warfarin 4 weeks ago", {"warfarin": "no"}),
+        ("warfarin was discontinued", {"warfarin": "no"}),
+        ("no longer on warfarin", {"warfarin": "no"}),
+        ("he takes warfarin", {"warfarin": "yes"}),
+    ],
+)
+def test_what_is_so_today_counts_and_not_what_was(
+    interviews: Mapping[str, Interview], sentence: str, facts: dict[str, str]
+) -> None:
+    assert said(interviews["hcc-indication"], sentence) == facts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        (
+            "he did have TACE, it failed and the invasion came after it",
+            {"tace": "failed", "invasion_history": "after-tace"},
+        ),
+        ("lung mets, and they determine the prognosis", {"extrahepatic": "yes", "liver_sets_prognosis": "no"}),
+        ("TACE not done", {"tace": "none"}),
+        ("TACE never", {"tace": "none"}),
+        ("no vessel invasion or mets", {"vascular_invasion": "none", "extrahepatic": "no"}),
+        ("progressed on sorafenib", {"systemic": "sorafenib"}),
+        (
+            "PVTT that developed during sorafenib",
+            {"vascular_invasion": "portal", "invasion_history": "after-systemic", "systemic": "sorafenib"},
+        ),
+        ("resected and later ablated", {"invasion_history": "local-only"}),
+        ("ascites status unknown", {"ascites": "unknown"}),
+    ],
+)
+def test_histories_are_heard_as_people_tell_them(
+    interviews: Mapping[str, Interview], sentence: str, facts: dict[str, str]
+) -> None:
+    assert said(interviews["hcc-indication"], sentence) == facts
