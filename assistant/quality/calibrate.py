@@ -41,10 +41,10 @@ from assistant.quality.samples import (
 NEAR_WEIGHT = 2.0
 """How much a neighbour's question weighs against a far one, when a gate is learnt."""
 
-REFUSED_NEAR, REFUSED_FAR = 0.92, 0.997
+REFUSED_NEAR, REFUSED_FAR = 0.9, 0.997
 """Shares of neighbouring and of outside questions that the thresholds refuse, ..."""
 
-ANSWERED_NEAR, ANSWERED_FAR = 0.95, 0.975
+ANSWERED_NEAR, ANSWERED_FAR = 0.96, 0.975
 """... unless more than this share of our own held-out phrasings would be lost at the gate, or at the outer one."""
 
 
