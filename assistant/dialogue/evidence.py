@@ -138,7 +138,7 @@ def _nearer(
     knowledge: Knowledge, one: Candidate, near: dict[str, float], asked: list[str], detail: re.Pattern[str] | None
 ) -> Candidate:
     held, nearness = holds(one, asked), near.get(one.target.id, 0.0)
-    said = held and set(asked) <= _said(knowledge, one.target.id)
+    said = held and (not asked or set(asked) <= _said(knowledge, one.target.id))
     worth = nearness * (1.0 if said else IMPLIED if held else ELSEWHERE)
     if asked and held:
         worth += NEW + (SAID if said else 0.0)
@@ -147,12 +147,14 @@ def _nearer(
     return replace(one, score=round(one.score + worth, 6), features={**one.features, NEAR: nearness})
 
 
-def _said(knowledge: Knowledge, name: str) -> set[str]:
+def _said(knowledge: Knowledge, name: str) -> frozenset[str]:
     """The terms of the words of a piece of content, its questions apart; of a table or figure, all its terms."""
-    if not text_of(knowledge, name):
-        return set(knowledge.matcher.targets[knowledge.matcher.by_id[name]].terms)
-    reading = knowledge.matcher.lexicon.read(text_of(knowledge, name))
-    return {*reading.terms, *reading.broader}
+    if name not in knowledge.worded:
+        text = text_of(knowledge, name)
+        reading = knowledge.matcher.lexicon.read(text)
+        target = knowledge.matcher.targets[knowledge.matcher.by_id[name]]
+        knowledge.worded[name] = frozenset((*reading.terms, *reading.broader)) if text else target.terms
+    return knowledge.worded[name]
 
 
 def holds(one: Candidate, asked: list[str]) -> bool:

@@ -53,6 +53,11 @@ class Knowledge:
         return self.guideline.glossary[self.runs[run]]
 
     @cached_property
+    def worded(self) -> dict[str, frozenset[str]]:
+        """What pieces of content say in so many words, as terms: those that were read so far, each read once."""
+        return {}
+
+    @cached_property
     def shelf(self) -> Shelf:
         """The rows of the tables under what they are about."""
         return build_shelf(self.guideline, self.matcher.lexicon, self.row_terms)
