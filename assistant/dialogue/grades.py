@@ -22,8 +22,13 @@ _SEVERAL = late(
     r"|\b(?:compare[ds]?|versus|vs|v|same|only|single|strongest|weakest|highest|lowest|best|better|than)\b"
 )
 _LEVEL = late(r"\b(?:level|grade|graded|evidence)s?(?: of evidence)?(?: is| of)? ?([abcd])\b|\b([abcd]) level\b")
-_STRENGTH = late(r"\b(very weak|weak(?:ly)?|strong(?:ly)?)\b")
+_STRENGTH = late(r"(?<!how )\b(very weak|weak(?:ly)?|strong(?:ly)?)\b")
 _FIRMEST = late(r"\b(?:strongest|weakest|firmest)\b")
+_BEYOND = late(
+    r"\b(better|higher|more|stronger|above|worse|lower|less|weaker|below)(?: than)?(?: (?:a|an|the))?(?: (?:level|grade))?"
+    r"(?: of evidence)? ([abcd])\b"
+)
+ABOVE = frozenset({"better", "higher", "more", "stronger", "above"})
 _MOST = late(r"\b(?:strongest|highest|best|better|firmest|most solid)\b")
 _LEAST = late(r"\b(?:weakest|lowest|worst|poorest)\b")
 STRENGTHS = ("strong", "weak", "very weak")
@@ -31,13 +36,22 @@ STRENGTHS = ("strong", "weak", "very weak")
 
 
 def wants_grades(line: Line) -> bool:
-    """Whether grades are asked of several recommendations."""
+    """Whether grades are asked of several recommendations, or of one clinical question by its aspect alone."""
     concepts, text = {*line.reading.concepts}, line.reading.text
     if not concepts & GRADE_ASKED and not any(one.search(text) for one in (_LEVEL, _STRENGTH, _FIRMEST)):
         return False
+    sections = _sections(line)
+    if len(sections) == 1:
+        return bool(_graded(line, sections)) and (_SEVERAL.search(text) is not None or _nothing_else(line))
     if not _SEVERAL.search(text) or not (_RECOMMENDATIONS.search(text) or _both_tumours(line)):
         return False
-    return len(_sections(line)) != 1 or bool(_of_one_section(line))
+    return bool(_graded(line, sections))
+
+
+def _nothing_else(line: Line) -> bool:
+    """Whether a question names an aspect and its grade, and no thing of the domain besides."""
+    kinds = {line.knowledge.matcher.lexicon.kind(term) for term in line.reading.terms if term not in compose.GIVEN}
+    return line.state.focus is None and kinds <= {"", "aspect", "document", "message"}
 
 
 def _both_tumours(line: Line) -> bool:
@@ -57,12 +71,6 @@ def _sections(line: Line) -> list[str]:
     return [name for name in names if not about or name in matcher.tumours]
 
 
-def _of_one_section(line: Line) -> list[Passage]:
-    """The recommendations of the one section asked about, where it holds more than one."""
-    found = _graded(line, _sections(line))
-    return found if len(found) > 1 else []
-
-
 def _graded(line: Line, sections: Iterable[str]) -> list[Passage]:
     guideline = line.knowledge.guideline
     numbers = [guideline.sections[name].number for name in sections if name in guideline.sections]
@@ -73,12 +81,7 @@ def grades(line: Line) -> tuple[State, Reply]:
     """The recommendations that fit, each with strength and level; in full where there is room."""
     held = _graded(line, _sections(line))
     found = _fitting(line, held)
-    if not found:
-        head = f"None of the {len(held)} recommendations carries that grade. They carry:"
-    elif len(found) < len(held):
-        head = f"{len(found)} of {len(held)} recommendations, with strength and level of evidence:"
-    else:
-        head = f"{len(held)} recommendations, with strength and level of evidence:"
+    head = _head(len(found), len(held))
     blocks: list[Block] = [TextBlock("\n".join([head, *(_listed(line, one) for one in found or held)]))]
     room = compose.READ - size(blocks[0])
     for one in found:
@@ -90,6 +93,15 @@ def grades(line: Line) -> tuple[State, Reply]:
     cq = shown[0].cq if len({one.cq for one in shown}) == 1 or len(shown) <= FEW else None
     reply = replied(line, "answer", blocks, "recommendations by grade", clinical_question=cq)
     return line.state, reply
+
+
+def _head(found: int, held: int) -> str:
+    if held == 1:
+        return "The recommendation, with strength and level of evidence:"
+    if not found:
+        return f"None of the {held} recommendations carries that grade. They carry:"
+    of = f"{found} of {held}" if found < held else f"{held}"
+    return f"{of} recommendations, with strength and level of evidence:"
 
 
 FEW = 3
@@ -108,6 +120,13 @@ def _listed(line: Line, passage: Passage) -> str:
 def _fitting(line: Line, held: list[Passage]) -> list[Passage]:
     """Those of the grade that is named, or the firmest or weakest where that is asked."""
     text = line.reading.text
+    beyond = _BEYOND.search(text)
+    if beyond:
+        letter, above = beyond[2].upper(), beyond[1] in ABOVE
+        return [
+            one for one in held
+            if one.grade and (one.grade.level < letter if above else one.grade.level > letter)
+        ]  # fmt: skip
     level, strength = _LEVEL.search(text), _STRENGTH.search(text)
     letter = (level[1] or level[2]).upper() if level else ""
     word = strength[1].removesuffix("ly") if strength else ""

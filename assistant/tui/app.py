@@ -91,9 +91,8 @@ class HaicApp(Past):
             return self.screen is self.main or self.screen.id == "over"
         if action == "facts":
             return self.screen is self.main and self.facts is not None
-        if action in {"copy_answer", "find", "contents", "compose_line", "sessions"}:
-            return self.screen is self.main
-        return True
+        in_conversation = {"copy_answer", "find", "contents", "compose_line", "sessions"}
+        return action not in in_conversation or self.screen is self.main
 
     # Opening the guide
 

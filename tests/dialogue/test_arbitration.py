@@ -30,7 +30,7 @@ CASE = (
 ROWS = {
     "empty line": ([], "   "),
     "typed command": ([HCC], "/back"),
-    "choice of an offer": (["what did the SILIUS trial show"], "the second"),
+    "choice of an offer": (["extrahepatic disease"], "the second"),
     "nothing readable": ([HCC], "((("),
     "option of the question asked": ([HCC], "2"),
     "about the verdict": ([HCC, CASE], "how strong is that recommendation?"),
@@ -55,6 +55,7 @@ ROWS = {
         ["ORR of intra-arterial 5-FU in pancreatic mets"],
         "how many patients did they have?",
     ),
+    "grades of several": ([], "which recommendations are strong?"),
     "meaning of a term": ([HCC], "what is TACE?"),
     "table look-up": ([], "which study has the largest number of patients in table 1?"),
     "follow-up": (["when is HAIC indicated in colorectal liver metastases?"], "and the recommended regimen?"),
@@ -95,7 +96,7 @@ def test_while_a_question_waits_the_earlier_row_wins(talk: Begin, line: str, row
 
 def test_a_number_goes_to_the_interview_where_no_offer_stands_and_to_the_offer_where_one_does(talk: Begin) -> None:
     assert talk(HCC, "2").answers == {"disease": "metastases"}
-    assert talk(HCC, "what did the SILIUS trial show?", "1").answers == {}
+    assert talk(HCC, "extrahepatic disease?", "1").answers == {}
 
 
 def test_a_plain_number_stays_a_number_where_a_number_is_asked(talk: Begin) -> None:
@@ -184,7 +185,7 @@ def test_a_conversation_folded_at_once_equals_the_one_taken_line_by_line(
 
 
 def test_pressing_an_offer_and_typing_it_lead_to_the_same_state(talk: Begin) -> None:
-    question = "what did the SILIUS trial show"
+    question = "extrahepatic disease"
     offer = talk(question).state.offers[1]
     pressed, typed, numbered = talk(question).press(offer.id), talk(question, offer.label), talk(question, "2")
     assert pressed.state == typed.state

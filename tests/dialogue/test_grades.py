@@ -31,6 +31,8 @@ def asked(knowledge: Knowledge, text: str) -> Reply:
             ["1 of 4", "disinfection"],
             ["heparin"],
         ),
+        ("which port care recommendation has better than level C evidence", ["1 of 4", "disinfection"], ["heparin"]),
+        ("what evidence level do the rules for stopping have", ["CQ12", "strong", "level of evidence D"], ["CQ2"]),
         (
             "do the indication recommendations for HCC and liver metastases have the same level of evidence?",
             ["weak, level of evidence C", "weak, level of evidence D"],
@@ -51,7 +53,8 @@ def test_the_one_recommendation_of_a_grade_reports_its_clinical_question(knowled
 
 
 @pytest.mark.parametrize(
-    "text", ["how strong is the recommendation on stopping", "what rating system stands behind the recommendations"]
+    "text",
+    ["how strong is the recommendation for a port in class B", "what rating system stands behind the recommendations"],
 )
 def test_the_grade_of_one_and_the_scale_itself_are_answered_as_before(knowledge: Knowledge, text: str) -> None:
     reply = asked(knowledge, text)
