@@ -32,8 +32,14 @@ def small_talk_in(matcher: Matcher, text: str) -> str | None:
     return best[1] if best else None
 
 
+MOST_SAID = 16
+"""Words of one part of small talk: a longer one is no small talk, and every way to cut it up is tried."""
+
+
 def _phrase(matcher: Matcher, said: tuple[str, ...]) -> tuple[int, str] | None:
     """The longest phrase that stands in a part among filling words: its length, and whose it is."""
+    if len(said) > MOST_SAID:
+        return None
     line = f" {' '.join(said)} "
     found = max(_standing(matcher, line), default=None)
     return found or _like(matcher, said)

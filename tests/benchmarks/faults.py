@@ -271,7 +271,7 @@ def full_disk(world: World) -> None:
     talk.close()
     kept = [one for one in journals(world) if one]
     said = log.read_text()
-    told = "no longer being kept" in said or "is not kept" in said
+    told = "not being kept" in said or "is not kept" in said
     expect(holds=told or any(one[:5] == lines for one in kept) or _saved(world), what=f"lost without a word: {kept}")
     clean_start(world, log)
 

@@ -140,6 +140,7 @@ def test_coverage_names_what_no_transcript_touches(saved: Callable[..., Path], h
         "verdict rows",
         "boundaries",
         "commands",
+        "readings",
         "repeated",
     }
     assert [one["path"] for one in covered["repeated"]] == [str(path)]
