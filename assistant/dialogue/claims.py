@@ -179,7 +179,9 @@ def _all_held(line: Line) -> bool:
 
 
 def _defines(line: Line) -> bool:
-    """Whether the meaning of a word is asked, not a figure of it: "what does DCR stand for?"."""
+    """Whether the meaning of a word is asked, not a figure of it: "what does DCR stand for?". "I meant" asks for none."""
+    if line.lean is not None and line.lean.form in {"correction", "comparison"}:
+        return False
     return line.meaning is not None
 
 
