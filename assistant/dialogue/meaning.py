@@ -38,7 +38,7 @@ _PLAIN = late(
     r"\b(?:(?:stands?|standing|short|abbreviation|acronym|code) for|abbr\w*|acronyms?|initials?"
     r"|(?:spell|spells|spelled|spelt|write|written|wrote|print|printed)(?: \w+)? out|spelled|spelt|in full|in words|longhand"
     r"|decod(?:e|ed|ing)|decipher|expand(?:ed)?|expansion|full (?:name|form|term|wording|version|title)|long (?:form|version|name)"
-    r"|meanings?|(?<!i )meant|definitions?|define[sd]?|denotes?|signif(?:y|ies)|symboli[sz]es?|equals|glossary|unabbreviated"
+    r"|meanings?|meant|definitions?|define[sd]?|denotes?|signif(?:y|ies)|symboli[sz]es?|equals|glossary|unabbreviated"
     r"|translat(?:e|ion)|(?:which|what) (?:word|words|term|name)|(?:other|another|second) (?:name|word|term)"
     r"|also (?:known|called)|known as|synonyms?"
     r"|(?:refers?|referring|correspond|corresponds|corresponding) to|represents?|marks?|marked"
