@@ -159,7 +159,7 @@ def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool) -> 
     elif cued:
         fits = not _strays(left)
     else:
-        fits = fresh and _bare(left, typed)
+        fits = fresh and _bare(left, typed) and not _of_each_other(parts.terms, lexicon)
     return Meaning(parts.terms, place) if fits else None
 
 
@@ -247,6 +247,12 @@ def _joined(text: str) -> bool:
 def _measures(term: Term, lexicon: Lexicon) -> bool:
     """Whether a term is a measured outcome or a statistic."""
     return {lexicon.kind(name) for name in lexicon.read(term.term).terms} <= _MEASURES
+
+
+def _of_each_other(terms: Sequence[Term], lexicon: Lexicon) -> bool:
+    """Whether a measure stands beside something that it is measured of ("SILIUS PFS"): a figure is asked for."""
+    measures = {_measures(term, lexicon) for term in terms}
+    return measures == {True, False}
 
 
 def _strays(left: Sequence[str]) -> list[str]:

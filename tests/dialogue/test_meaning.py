@@ -78,3 +78,8 @@ def test_every_term_is_found_by_each_of_its_forms(knowledge: Knowledge) -> None:
         for form in term.also:
             asked = Talk(knowledge, f'what does "{form}" mean?')
             assert asked.row == MEANING, form
+
+
+@pytest.mark.parametrize("line", ["SILIUS PFS?", "OS, new FP"])
+def test_a_measure_beside_what_it_is_measured_of_asks_for_the_figure(talk: Begin, line: str) -> None:
+    assert talk(line).row != MEANING
