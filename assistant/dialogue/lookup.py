@@ -6,13 +6,17 @@ from assistant.dialogue.tableasked import read_asked
 from assistant.dialogue.tablelook import look
 from assistant.dialogue.tablerows import GENERAL
 from assistant.dialogue.tablewords import TABLE_WORDS
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tabulate import Lookup, short
+from assistant.guideline.model import Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.patterns import late
 
 _REFERENCE = late(
     r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
 )
+MOST_TERMS = 4
+"""Terms of a line that asks for a number of the reference list and nothing else."""
+
 _FIGURE = late(r"\bfigure ([123])([a-e]?)\b")
 _DOSE = frozenset(
     f"{MARK}{name}"
@@ -36,9 +40,25 @@ def _asked_reference(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     found = _REFERENCE.search(reading.text)
     number = int(found[1] or found[2]) if found else 0
     named = read_asked(knowledge.matcher.lexicon, reading).table if number else ""
-    if number in knowledge.guideline.references and not named and len(reading.terms) <= 4:
-        return Lookup("a reference by its number", reference=number)
-    return None
+    if len(reading.terms) > MOST_TERMS:
+        return None
+    if named:
+        return _numbered(knowledge.guideline.tables[named], number)
+    return Lookup("a reference by its number", reference=number) if number in knowledge.guideline.references else None
+
+
+def _numbered(table: Table, number: int) -> Lookup | None:
+    """The rows of a table under a reference number: that of the running text, and that of the table's own column."""
+    said, rows = list[str](), list[str]()
+    for name, where in (("ref_text", "in the running text"), ("ref_printed", f"in {table.place.item} itself")):
+        found = [row for row in table.rows if row.text(name) == str(number)]
+        heads = " and ".join(dict.fromkeys(short(row) for row in found)) or "no row"
+        said.append(f"Number {number} {where}: {heads}.")
+        rows.extend(row.id for row in found)
+    if not rows:
+        return None
+    ids = tuple(dict.fromkeys(rows))
+    return Lookup("rows by reference number", table.id, ids, (), " ".join(said), base=ids)
 
 
 def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:

@@ -41,6 +41,7 @@ def text_of(reply: Reply) -> str:
         ),
         ("earliest publication of the HCC rows", {"table1.okuda-1999"}, "1999"),
         ("second best ORR in table 1", {"table1.nagamatsu-2016"}, "75%"),
+        ("which row is ref 53 in table 1", {"table1.nouso-2013"}, "Number 53 in the running text: Nouso K 2013"),
         ("who reported an ORR of 73%", {"table1.sakon-2002"}, "73%"),
         (
             "which arm of Tajima took oral S-1, and how many were they",
