@@ -11,8 +11,9 @@ Only the command line turns these into messages on standard error and exit codes
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class HaicError(Exception):
@@ -37,8 +38,7 @@ class StorageError(HaicError):
     """A folder or file that belongs to the user cannot be read or written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One mistake in one data file."""
 
     file: Path

@@ -13,12 +13,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
+from msgspec import Struct
 
 from assistant.cli.main import main
 from assistant.dialogue.knowledge import Knowledge, load_knowledge
@@ -41,8 +41,7 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """A finished command: exit code, standard output, standard error."""
 
     code: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from assistant.tui.app import HaicApp
 
@@ -21,8 +22,7 @@ FOLDER = Path(__file__).parents[1] / ".screenshots"
 WIDTH, HEIGHT = 120, 34
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What is typed (a line each) and then pressed, and in which theme."""
 
     lines: tuple[str, ...]

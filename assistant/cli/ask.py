@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assistant.dialogue.contract import error_json, reply_json
 from assistant.dialogue.conversation import step
@@ -23,8 +24,7 @@ EPILOG = """examples:
   printf 'what is a flow check\\n{"id": 7, "text": "and how often?", "context": ["what is a flow check"]}\\n' | haic ask - --json"""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question read from a line: what to echo as id, the text, and the turns before it."""
 
     id: str | int | None

@@ -1,6 +1,6 @@
 """What each reading of a line leads to. One function a reading; each returns the state after it and the reply."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assistant.dialogue import compose
 from assistant.dialogue.evidence import AT_HAND, asked_terms

@@ -5,7 +5,8 @@ question; what calls for care beats an answer; a leaning line is read with what 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.dialogue import claims
 from assistant.dialogue.grades import wants_grades
@@ -13,8 +14,7 @@ from assistant.dialogue.interpret import Line
 from assistant.dialogue.steering import asked_of_verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the table: its name, when it applies, and the reading that then wins."""
 
     name: str

@@ -5,7 +5,8 @@ drug, a class that of a class. What no new binding replaces is inherited.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.gate import CLINICAL

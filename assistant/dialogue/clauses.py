@@ -1,7 +1,8 @@
 """The parts of a line that can each say something of their own, with their places in it."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.text.patterns import late
 
@@ -11,8 +12,7 @@ _NOT = late(r"(?:and\s+)?(?:not|instead of|rather than)\b", re.IGNORECASE)
 _NOT_ONLY = late(r"(?:(?:no|sorry|actually)\s+)?not\s+\S+(?:\s+\S+){0,3}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A part of a line: its text, and the characters that it covers."""
 
     text: str

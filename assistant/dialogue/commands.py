@@ -5,13 +5,13 @@ holds the two together.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.errors import nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command: its name, how it is typed, what it does, and what can be said instead."""
 
     name: str
@@ -20,8 +20,7 @@ class Command:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A command as typed: the name it has (or nearly has) and the rest of the line."""
 
     name: str

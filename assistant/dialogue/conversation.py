@@ -1,7 +1,8 @@
 """`step(knowledge, state, event) -> (state, reply)`: one turn, pure. Every face feeds events and draws replies."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import actions, following, interviewing, remarks, requests, steering
 from assistant.dialogue.arbitrate import arbitrate

@@ -1,7 +1,8 @@
 """Details that a question can ask for (how often, how long, what size), and how a text looks that gives one."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.text.patterns import late
 
@@ -26,8 +27,7 @@ _EVERY = (
 _AMOUNT = r"\d ?(?:mg|g\b|µg|ug|mu\b|iu\b|units?|ml|us\$|jpy|yen|%)"
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """A sort of detail: how a text that holds one looks, its name, and how it is asked for."""
 
     held: re.Pattern[str]

@@ -5,7 +5,8 @@ A passage at hand that holds what the line asks wins over the same words elsewhe
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE, Detail, wanted

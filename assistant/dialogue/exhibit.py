@@ -5,8 +5,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assistant.dialogue.members import (
     cell_json,
@@ -42,8 +43,7 @@ from assistant.guideline.model import (
 RESTATED = "Recommendations are restated, not the printed wording."
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A paragraph or heading of an exhibit in plain text; `note` marks the editors' word."""
 
     text: str
@@ -51,8 +51,7 @@ class Part:
     note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """What is shown of one thing: its name, title and place, the members for JSON, the parts for reading."""
 
     what: str

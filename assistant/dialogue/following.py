@@ -1,6 +1,6 @@
 """What a line that leans on the last answer leads to: the answer at hand, rows of a table, two sides, or a plain "not given"."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assistant.dialogue import actions, compose
 from assistant.dialogue.claims import sections_about

@@ -6,7 +6,8 @@ says again, or corrects, sets the answer that contradicts it aside.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.state import LEAVING, OFFERED, PREDICTED, Guided
 from assistant.errors import clipped

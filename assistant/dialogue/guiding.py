@@ -1,6 +1,6 @@
 """Where an interview stands, as a reply: its pending question, its verdict, and what was noted on the way."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assistant.dialogue import compose, guided
 from assistant.dialogue.fitting import CLINICAL_QUESTION

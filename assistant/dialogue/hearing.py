@@ -5,7 +5,8 @@ then as facts about any question, then as a correction of an earlier answer; wha
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.state import Guided
 from assistant.dialogue.stating import ANSWER, Heard, Statement

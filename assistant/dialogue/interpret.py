@@ -3,8 +3,9 @@
 Readings that cost something (ranking the passages) are worked out when the arbitration asks for them, once.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from assistant.dialogue.asides import plain_words
 from assistant.dialogue.caring import care_for
@@ -62,8 +63,7 @@ BARE_ANSWER = "bare-yes-no"
 """The small talk that answers a yes or no to nothing; where a question is pending, it is one that cannot be used."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True, dict=True):
     """One typed line beside the state it was typed in; its readings are attributes."""
 
     knowledge: Knowledge

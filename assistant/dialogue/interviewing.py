@@ -1,7 +1,8 @@
 """What the conversation does with a line in an interview: start, take answers, suppose, commit to a verdict, leave it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import guided, steering
 from assistant.dialogue.fitting import CLINICAL_QUESTION, interview_near

@@ -6,10 +6,11 @@ version. Reading it back needs neither YAML, Markdown nor pydantic.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from assistant import __version__
 from assistant.dialogue.commands import Command
@@ -31,8 +32,7 @@ FORMAT = "13"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, dict=True):
     """The guideline, and what finds things in it."""
 
     guideline: Guideline

@@ -3,9 +3,10 @@
 A question with a subject and an aspect of its own inherits nothing; nor does one with a key word that nobody knows.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from assistant.dialogue.bindings import ASKED, PRIMARIES, SUBJECTS, TUMOURS, completed, merge, read_with, slot
 from assistant.dialogue.details import wanted
@@ -96,8 +97,7 @@ MOST_BARE = 3
 """Terms up to which a line without a verb is nothing but a binding."""
 
 
-@dataclass(frozen=True)
-class Lean:
+class Lean(Struct, frozen=True):
     """How one line leans on the focus."""
 
     form: Form

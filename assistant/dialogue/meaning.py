@@ -8,8 +8,9 @@ holds two terms and asks for neither.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.guideline.model import Term
@@ -119,16 +120,14 @@ _QUOTED = late(r"""["'\u201c\u2018(][^"'\u201d\u2019)]{1,24}["'\u201d\u2019)]"""
 _HELD = late(r"t(\d+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """The terms whose meaning is asked, and the table or figure that the line names, if one holds them."""
 
     terms: tuple[Term, ...]
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """A line with its terms cut out: `text` holds t0, t1 ... in their place."""
 
     terms: tuple[Term, ...]

@@ -129,7 +129,7 @@ def panel_json(panel: Panel) -> dict[str, Any]:
 
 
 def reference_json(reference: Reference) -> dict[str, Any]:
-    return {field: getattr(reference, field) for field in Reference.__slots__ if field != "cited_in"} | {
+    return {field: getattr(reference, field) for field in Reference.__struct_fields__ if field != "cited_in"} | {
         "cited_in": list(reference.cited_in)
     }
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size

@@ -5,8 +5,9 @@ place it comes from; what the editors add travels in `note` blocks. No block mix
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from assistant.guideline.model import Place
 
@@ -15,8 +16,7 @@ Reason = Literal["not-covered", "not-understood", "unsafe"]
 Match = Literal["strong", "fair", "weak"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """A graded recommendation, restated."""
 
     id: str
@@ -28,8 +28,7 @@ class Recommendation:
     type: Literal["recommendation"] = "recommendation"
 
 
-@dataclass(frozen=True, slots=True)
-class PassageBlock:
+class PassageBlock(Struct, frozen=True):
     """A restated passage with its place and reference numbers."""
 
     id: str
@@ -39,8 +38,7 @@ class PassageBlock:
     type: Literal["passage"] = "passage"
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """Rows of a table as printed; `rows` maps column ids to printed cells, with the row's id under "id"."""
 
     id: str
@@ -53,8 +51,7 @@ class TableBlock:
     type: Literal["table"] = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureBlock:
+class FigureBlock(Struct, frozen=True):
     """Cells of figure 1, or the panels of figure 3; `marked` names the cells the reply is about."""
 
     id: str
@@ -67,8 +64,7 @@ class FigureBlock:
     type: Literal["figure"] = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class RegimenBlock:
+class RegimenBlock(Struct, frozen=True):
     """One regimen of figure 2 as printed."""
 
     id: str
@@ -80,16 +76,14 @@ class RegimenBlock:
     type: Literal["regimen"] = "regimen"
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencesBlock:
+class ReferencesBlock(Struct, frozen=True):
     """What is known of some reference numbers."""
 
     items: tuple[Mapping[str, str], ...]
     type: Literal["references"] = "references"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBlock:
+class NoteBlock(Struct, frozen=True):
     """An editor's note: not guideline content."""
 
     id: str
@@ -97,24 +91,21 @@ class NoteBlock:
     type: Literal["note"] = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Something that can be chosen next: by its number, by its words, or by any fresh question."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class OffersBlock:
+class OffersBlock(Struct, frozen=True):
     """Choices, numbered from 1 in the order given."""
 
     offers: tuple[Offer, ...]
     type: Literal["offers"] = "offers"
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestionBlock:
+class SuggestionBlock(Struct, frozen=True):
     """One thing that may be asked or done next."""
 
     text: str
@@ -122,8 +113,7 @@ class SuggestionBlock:
     type: Literal["suggestion"] = "suggestion"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionBlock:
+class QuestionBlock(Struct, frozen=True):
     """The pending question of an interview: field, wording, and options as (id, label)."""
 
     field: str
@@ -133,8 +123,7 @@ class QuestionBlock:
     type: Literal["question"] = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictBlock:
+class VerdictBlock(Struct, frozen=True):
     """The verdict object of an interview, as the contract's JSON, and its card in plain text."""
 
     verdict: Mapping[str, Any]
@@ -142,8 +131,7 @@ class VerdictBlock:
     type: Literal["verdict"] = "verdict"
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """The assistant's own words: no guideline content."""
 
     text: str
@@ -157,8 +145,7 @@ Block = (
 BLOCK_TYPES: tuple[type, ...] = get_args(Block)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why this reply: the deciding rule and what the matcher saw, for `--explain` and replay."""
 
     rule: str
@@ -172,8 +159,7 @@ class Explanation:
     gate: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """One turn of the assistant. `text` is rendered from the blocks by `render`, never written beside them."""
 
     kind: Kind
@@ -236,8 +222,8 @@ class Reply:
 
 def plain(value: object) -> Any:
     """A block (or part of one) as plain JSON values, every field under its name."""
-    if isinstance(value, (*BLOCK_TYPES, Place, Offer, Explanation)):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (tuple, list)):

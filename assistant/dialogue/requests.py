@@ -1,7 +1,8 @@
 """What each command does. One function a command; `HANDLERS` and the registry hold the same names, by test."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import compose, interviewing
 from assistant.dialogue.actions import members

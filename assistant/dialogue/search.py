@@ -1,14 +1,14 @@
 """Plain search: passages that hold the words, ranked, the hits marked."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.text.normalise import normalise, stem, words
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A passage that was found: its id, score, text, and the stretches of it that match, as (start, end)."""
 
     id: str

@@ -1,21 +1,19 @@
 """What a conversation remembers. A state is a fold of events; it holds no clock, no cursor and no object of a library."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assistant.dialogue.reply import Offer, Reply
 from assistant.dialogue.tabulate import Lookup
 from assistant.interview.model import Fact, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The user typed a line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+class Chose(Struct, frozen=True):
     """The user picked an offer (a button, a number)."""
 
     offer: str
@@ -24,8 +22,7 @@ class Chose:
 Event = Said | Chose
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """What was last talked about: the question's terms, and where its answer stands."""
 
     terms: tuple[str, ...]
@@ -41,8 +38,7 @@ class Focus:
     """The side that a comparison began with; a third side is set against it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guided:
+class Guided(Struct, frozen=True):
     """An interview under way (or left, or finished): the facts in the order in which they came, and what is pending.
 
     There is no cursor: the next question follows from the facts. `past` holds the states before each answer, newest
@@ -84,8 +80,7 @@ PREDICTED = "@predicted"
 LEAVING = "@leaving"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The conversation so far."""
 
     focus: Focus | None = None

@@ -6,7 +6,9 @@ question and says nothing that could be read is kept apart, so that it is never 
 """
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue.clauses import Clause, clauses, overlaps
 from assistant.dialogue.correcting import announced, corrected, corrects, mended
@@ -36,8 +38,7 @@ _PARTS = 40
 """Parts between commas that are read one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What a line says to an interview.
 
     `question` is the part that asks; `rest` what is stated beside facts that were found in it; `corrects`: said as a

@@ -1,7 +1,8 @@
 """The commands of an interview: why, what does that mean, back, stop, resume, start over, facts, predict, report."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import compose, guided
 from assistant.dialogue.fitting import CLINICAL_QUESTION

@@ -4,7 +4,7 @@ A suggestion is made where the question is for whom HAIC is, when it ends, or wh
 in a row, and not to somebody who knows the interviews because one was begun.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assistant.dialogue import tableblocks
 from assistant.dialogue.fitting import CLINICAL_QUESTION, fitting_interview

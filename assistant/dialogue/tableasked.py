@@ -4,14 +4,15 @@ Nothing here knows which rows there are; that is `tablerows`.
 """
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue import tablewords as say
 from assistant.text.lexicon import MARK, Lexicon, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One question as it is put to the tables."""
 
     text: str

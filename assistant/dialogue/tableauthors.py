@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.tableasked import Asked
 from assistant.dialogue.tablerows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time

@@ -4,7 +4,8 @@ What was shown is kept with the conversation's focus; a follow-up is put to thos
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus

@@ -5,7 +5,8 @@ row's or a column's, and so must every word unless rows are named as such. Every
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from assistant.dialogue import tablewords as say
 from assistant.dialogue.tableasked import Asked

@@ -1,7 +1,8 @@
 """Which rows and columns a question names: every row under the terms that tell it from the others of its table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.dialogue.tableasked import Asked
 from assistant.dialogue.tablewords import SAME_AS, TABLE_WORDS
@@ -52,8 +53,7 @@ WORDS_OF_COLUMNS = {"confidence-interval": ("os_ci", "hr_ci"), "p-value": ("p_os
 _SIZING = late(r"\bhow many\b|\bnumbers?\b|\bn\b|\bsizes?\b|\bpts\b|\bhow (?:big|large)\b")
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The rows of all tables, each under what it is about."""
 
     guideline: Guideline

@@ -4,7 +4,8 @@ Every figure is a row's own, as printed; what prints no value, or one in another
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.dialogue.tableasked import Asked
 from assistant.dialogue.tablerows import measure, printed_value
@@ -15,8 +16,7 @@ HEADS = ("author", "year", "study")
 STAR = "high_dose_cisplatin"
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """Rows of one table and columns to show (all clinical ones where empty); or a reference number, or a figure."""
 
     rule: str

@@ -1,22 +1,23 @@
-"""Frozen dataclasses as JSON and back, by their type hints; what is large is read item by item, when it is asked for.
+"""Records as JSON and back, by their type hints; what is large is read item by item, when it is asked for.
 
 The cache holds what was parsed and checked once. JSON, unlike a pickle, cannot run anything when it is read. A
-dataclass is written as the list of its fields in order; the schema is the code itself, so whoever stores the bytes
+record is written as the list of its fields in order; the schema is the code itself, so whoever stores the bytes
 puts the code's version into the entry's name.
 
-The bytes are a pack whose first item is the value. Where a dataclass has a field that is declared as a `Mapping` of
+The bytes are a pack whose first item is the value. Where a record has a field that is declared as a `Mapping` of
 more than plain values, or as a `Sequence`, the value holds the number of the pack that keeps its items. Such a field is
 read back as a `PackedMapping` or `PackedSequence`; a large mapping to plain values as `Sharded`, which keeps no order.
 A tuple is read at once, and so is everything inside an item.
 """
 
-import json
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from msgspec import Struct, json
+from msgspec.structs import fields
 
 from assistant.files.packed import Pack, PackedMapping, PackedSequence, Sharded, packed, shard_of
 
@@ -35,7 +36,7 @@ PLAIN = (str, int, float, type(None))
 def encode(value: object) -> bytes:
     """The value as a pack."""
     packs: list[bytes] = []
-    head = _json(_plain(value, packs))
+    head = json.encode(_plain(value, packs))
     return packed([head, *packs])
 
 
@@ -45,10 +46,6 @@ def decode(kind: type[T], content: bytes) -> T:
     packs = Pack(content)
     found: T = build(packs.value(0), packs)
     return found
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _plain(value: Any, packs: list[bytes] | None = None) -> Any:
@@ -63,14 +60,14 @@ def _plain(value: Any, packs: list[bytes] | None = None) -> Any:
         return [_plain(one) for one in sorted(value)]
     if isinstance(value, Mapping):
         return _plain_mapping(value, packs)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return [_plain_field(getattr(value, one.name), one.type, packs) for one in fields(value)]
     raise TypeError(f"{type(value).__name__} has no place in the cache")
 
 
 def _plain_field(value: Any, kind: Any, packs: list[bytes] | None) -> Any:
     if packs is not None and value and get_origin(kind) is Sequence:
-        return _number([_json(_plain(one)) for one in value], packs)
+        return _number([json.encode(_plain(one)) for one in value], packs)
     if packs is not None and _to_plain_values(kind) and len(value) >= LARGE:
         return _number(_shards(value), packs)
     return _plain(value, packs)
@@ -85,15 +82,15 @@ def _plain_mapping(value: Mapping[Any, Any], packs: list[bytes] | None) -> Any:
         return dict(value)
     if packs is None:
         return [[_plain(key), _plain(one)] for key, one in value.items()]
-    keys = _json([_plain(key) for key in value])
-    return _number([keys, *(_json(_plain(one)) for one in value.values())], packs)
+    keys = json.encode([_plain(key) for key in value])
+    return _number([keys, *(json.encode(_plain(one)) for one in value.values())], packs)
 
 
 def _shards(value: Mapping[str, Any]) -> list[bytes]:
     shards: list[dict[str, Any]] = [{} for _ in range(len(value) // SHARD)]
     for key, one in value.items():
         shards[shard_of(key, len(shards))][key] = one
-    return [_json(shard) for shard in shards]
+    return [json.encode(shard) for shard in shards]
 
 
 def _number(items: list[bytes], packs: list[bytes]) -> int:
@@ -105,8 +102,8 @@ def _number(items: list[bytes], packs: list[bytes]) -> int:
 @cache
 def _decoder(kind: Any) -> Decoder:
     origin = get_origin(kind)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _dataclass_decoder(kind)
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _record_decoder(kind)
     if kind is Decimal:
         return _decimal
     if origin in {Union, types.UnionType}:
@@ -133,7 +130,7 @@ def _decimal(text: Any, _: Pack) -> Decimal:
         raise ValueError(f"{text!r} is no decimal") from error
 
 
-def _dataclass_decoder(kind: Any) -> Decoder:
+def _record_decoder(kind: Any) -> Decoder:
     hints: list[Any] = [field.type for field in fields(kind)]
     parts = [_decoder(hint) for hint in hints]
     if all(part is _same for part in parts):

@@ -5,14 +5,14 @@ that holds `corpus/` and `intents/` (an editor's working copy, an older corpus t
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 APP = "haic-assistant"
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """The data folders of one installation."""
 
     corpus: Path

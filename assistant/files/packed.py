@@ -3,12 +3,13 @@
 A start pays for the items that its question needs, not for all that the program knows. An item that was read is kept.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from struct import Struct, pack
 from typing import Any, TypeVar, overload
 from zlib import crc32
+
+from msgspec import json
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -45,11 +46,11 @@ class Pack:
 
     def value(self, at: int) -> Any:
         """An item that is JSON."""
-        return json.loads(str(self.item(at), "utf-8"))
+        return json.decode(self.item(at))
 
     def values(self) -> Any:
         """All items, where they are JSON; the comma between two makes them one list."""
-        return json.loads(f"[{str(self._content[_COUNT.size * (self.count + 2) :], 'utf-8')}]")
+        return json.decode(b"".join((b"[", self._content[_COUNT.size * (self.count + 2) :], b"]")))
 
 
 class PackedMapping(Mapping[K, V]):

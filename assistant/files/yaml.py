@@ -7,11 +7,11 @@ The C parser reads; without it the pure one does, to the same result.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from assistant.errors import DataError, Fault
 from assistant.files.store import read_text
@@ -31,8 +31,7 @@ _WORDS: dict[str, object] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """A parsed file: its value, and where each part of it stands (1-based line and column)."""
 
     path: Path

@@ -5,9 +5,10 @@ mistakes found are reported together, so that an editor mends them in one go.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from assistant.errors import DataError, DataErrors, Fault, did_you_mean
 from assistant.files.schema import Record, checked

@@ -9,13 +9,13 @@ reference numbers that belong to another numbering.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
+from msgspec import Struct
 
 from assistant.errors import DataErrors, Fault, did_you_mean
 from assistant.files.store import read_text
@@ -31,8 +31,7 @@ _BRACKETS = re.compile(r"\[[^\]]*\]?")
 _KNOWN = {"heading": ("item", "refs"), "paragraph": ("p",)}
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFile:
+class SectionFile(Struct, frozen=True):
     """A section file as read: its front matter still unchecked, its topics and passages in order."""
 
     front: Document
@@ -42,8 +41,7 @@ class SectionFile:
     """The line on which each topic or passage stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     kind: str
     text: str
     line: int

@@ -5,24 +5,23 @@ place) and what the editors say about it (`Note`, and everything named `basis`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 Strength = Literal["strong", "weak", "very weak"]
 Level = Literal["A", "B", "C", "D"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands in the guideline: item (statement, commentary, a numbered item, "Table 1") and paragraph."""
 
     item: str
     paragraph: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """Strength of a recommendation and level of the evidence behind it, as the guideline words them."""
 
     strength: str
@@ -32,8 +31,7 @@ class Grade:
         return f"{self.strength} recommendation, level of evidence {self.level}"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The smallest piece that is shown and cited: one restated thought with its figures and reference numbers.
 
     `grade` is present on recommendations alone. `unresolved` marks passages whose reference numbers belong to an
@@ -51,8 +49,7 @@ class Passage:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A heading of a section and the passages under it, in order."""
 
     id: str
@@ -63,8 +60,7 @@ class Topic:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One clinical question, or (`number` None) what stands around them: front matter, methods, conclusions."""
 
     id: str
@@ -80,8 +76,7 @@ class Section:
         return f"CQ{self.number}" if self.number else self.short
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A printed value. `value` is None where the guideline prints ND or a dash; `printed` is always kept."""
 
     value: float | int | None
@@ -89,8 +84,7 @@ class Measure:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table: what it holds and, for measures, the unit printed in its heading."""
 
     id: str
@@ -103,8 +97,7 @@ class Column:
 Cell = str | int | bool | Measure | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table (one arm in table 3)."""
 
     id: str
@@ -120,8 +113,7 @@ class Row:
         return "" if cell is None else str(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of the guideline. `basis` is the editors' word on how it was rebuilt, where it was."""
 
     id: str
@@ -139,8 +131,7 @@ class Table:
         return next(column for column in self.columns if column.id == column_id)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureCell:
+class FigureCell(Struct, frozen=True):
     """One cell of figure 1's grid: who (row), liver function (column), verdict, and how sure its position is."""
 
     id: str
@@ -153,8 +144,7 @@ class FigureCell:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One drug of a regimen: amount as value or range with unit, route, duration, and the printed words."""
 
     drug: str
@@ -168,8 +158,7 @@ class Component:
     alternative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Regimen:
+class Regimen(Struct, frozen=True):
     """One regimen of figure 2. Days of administration are not in the guideline's text and not here."""
 
     id: str
@@ -182,8 +171,7 @@ class Regimen:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A drawing of figure 3, in words."""
 
     id: str
@@ -194,8 +182,7 @@ class Panel:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure: a grid (1), regimens (2) or drawings in words (3)."""
 
     id: str
@@ -212,8 +199,7 @@ class Figure:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One number of the reference list. Fields are None unless the text names them or a public record was read."""
 
     number: int
@@ -232,8 +218,7 @@ class Reference:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """An editor's note: never guideline content. `bound` names the passages, rows, cells or regimens it belongs to."""
 
     id: str
@@ -244,8 +229,7 @@ class Note:
     bound: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """An abbreviation or term, as the guideline expands or defines it (`origin` says when the editors do)."""
 
     id: str
@@ -259,14 +243,12 @@ class Term:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GradingLevel:
+class GradingLevel(Struct, frozen=True):
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What guideline this is."""
 
     title: str
@@ -284,8 +266,7 @@ class About:
     licence_note: str
 
 
-@dataclass(frozen=True)
-class Guideline:
+class Guideline(Struct, frozen=True, dict=True):
     """The whole corpus. Mappings keep the guideline's order."""
 
     about: About

@@ -6,8 +6,9 @@ one, and "not known" becomes a fact of its own that never counts as "no".
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from assistant.errors import clipped, nearest
 from assistant.interview.cues import DOUBT, HEDGES, UNKNOWN_BEFORE, is_unknown
@@ -30,8 +31,7 @@ _ABOUT = frozenset(("about", "what", "which", "his", "her", "their", "this", "ye
 _NO = frozenset(("no", "n", "nope", "none", "false", "absent", "negative", "nil"))
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """An object of answers, read: facts, things offered that no rule uses, and every problem found."""
 
     facts: Facts

@@ -5,8 +5,9 @@ number of points that it could have, so that a verdict is given as soon as the r
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from assistant.interview.model import Clause, Condition, Fact, Facts, Interview, Item, PointBand, Points, Question
 from assistant.text.quantities import Quantity
@@ -23,8 +24,7 @@ class Holds(Enum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPoints:
+class ItemPoints(Struct, frozen=True):
     """The points that an item can count, and the field and value that they come from (None while it is missing)."""
 
     low: int
@@ -37,8 +37,7 @@ class ItemPoints:
         return self.field is None
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """The total as a range, the bands it can lie in, and how it was found.
 
     `remarks` are sentences for the reader, `notes` ids of editor's notes; `clash` is the contradiction between two

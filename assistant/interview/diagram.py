@@ -5,7 +5,8 @@ answers "what is still possible", so that the engine, the trace and the proof ca
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Allowed = Mapping[str, frozenset[str]]
 """Axis -> the values it can still have. An axis that is absent can have any."""
@@ -16,8 +17,7 @@ IMPOSSIBLE = "impossible"
 """The outcome of cases that contradict themselves; no completion leads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """One variable of the function, with its values in order."""
 
     id: str

@@ -4,7 +4,7 @@ The whole of what follows the name has to be the value, so that such a line mean
 and what links it to the value are plain lists of words.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assistant.interview.answers import read_answer
 from assistant.interview.model import Fact, Interview, Problem, Question
@@ -33,8 +33,7 @@ NEVER_NAMES = frozenset(("disease", "symptoms", "finding", "purpose"))
 """Names that are everyday words too: they count with a colon or a command alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directed:
+class Directed(Struct, frozen=True):
     """What was said to a name: facts, or the problem with them.
 
     `marked`: with a colon, a command or "should be", so that nothing else can be meant; `changes`: as a change or correction.

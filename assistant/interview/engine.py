@@ -5,7 +5,8 @@ read as "no". Answers that contradict each other are set aside and asked about, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.errors import HaicError
 from assistant.interview.derived import Derived, Holds, bands_of, derive, holds, presumptions
@@ -17,16 +18,14 @@ VERDICT = "verdict"
 CAUTIONS = "cautions"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The next question, and what its answer can still change: "verdict", "cautions" or both."""
 
     question: Question
     affects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Answers that cannot all be true: what to ask, and the fields concerned."""
 
     id: str
@@ -34,8 +33,7 @@ class Clash:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """Something still open that depends on a question: a verdict that it could lead to, or a caution."""
 
     id: str
@@ -45,8 +43,7 @@ class Why:
     passages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """What the facts leave open: derived values, contradictions, and the values that each axis can still have."""
 
     interview: Interview

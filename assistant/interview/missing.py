@@ -1,9 +1,10 @@
 """What is still missing: the smallest set of open facts that decides, and what each answer to them would give."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+
+from msgspec import Struct
 
 from assistant.interview.derived import Derived
 from assistant.interview.diagram import Axis
@@ -15,8 +16,7 @@ LARGEST_SEARCH = 3
 """Up to this many open facts the smallest deciding set is searched for; beyond, one is found that has nothing to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFact:
+class OpenFact(Struct, frozen=True):
     """A fact that is missing: what it affects, and the verdict that each answer would give ("open" where not yet fixed)."""
 
     id: str

@@ -5,10 +5,10 @@ tests, all of which must hold. An empty tuple of clauses always holds. A test li
 never satisfied by a question that is not relevant, so an answer left over from another path cannot leak into a verdict.
 """
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from assistant.text.quantities import Quantity
 
@@ -16,8 +16,7 @@ OPEN = "open"
 """The verdict that waits for a fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """Holds when the field's value is one of `options`."""
 
     field: str
@@ -28,8 +27,7 @@ Clause = tuple[Test, ...]
 Condition = tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A stretch of the number line with an id that rules test. `low_in` and `high_in`: whether the ends belong to it."""
 
     id: str
@@ -43,8 +41,7 @@ class Band:
         return quantity.touches(self.low, self.high, closed_low=self.low_in, closed_high=self.high_in)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit in which a number may be given, its plausible range, and the bands in this very unit.
 
     `factor`: how many of it make one of the question's first unit; used to tell the reader, never to compare.
@@ -57,8 +54,7 @@ class Unit:
     factor: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer. `said`: phrases that mean it anywhere; `answers`: phrases that mean it after its question."""
 
     id: str
@@ -68,8 +64,7 @@ class Option:
     points: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One field: what is asked, why (passages), what its terms mean (`help`), and what counts as an answer.
 
     `topic`: names of the thing in a sentence. With `absent`, a negated name ("no ascites") gives that option; with
@@ -97,7 +92,7 @@ class Question:
     presumed: str | None = None
     presumed_when: Condition = ()
     presumed_unknown: bool = False
-    merges: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    merges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def option(self, option_id: str) -> Option:
         return next(option for option in self.options if option.id == option_id)
@@ -110,16 +105,14 @@ class Question:
         return tuple(band.id for band in self.units[0].bands)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that state several facts at once ("TACE-refractory portal invasion")."""
 
     said: tuple[str, ...]
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a points table: the fields that can supply it, the first known one counts."""
 
     id: str
@@ -128,8 +121,7 @@ class Item:
     unless: Condition = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PointBand:
+class PointBand(Struct, frozen=True):
     """A stretch of the total score."""
 
     id: str
@@ -137,8 +129,7 @@ class PointBand:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """A value derived by adding points, or from a score or a class that the user knows (Child-Pugh).
 
     The points themselves are the bands "1", "2", "3" of the number questions and the `points` of the options.
@@ -167,16 +158,14 @@ class Points:
         return tuple(dict.fromkeys((self.score, self.grade, *sources, *guards)))
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """A named value derived from other fields; exactly one of its cases holds wherever one is tested."""
 
     id: str
     cases: Mapping[str, Condition]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a verdict holds. `basis` says whether these are the guideline's words or the editors' reading of them."""
 
     id: str
@@ -189,8 +178,7 @@ class Reason:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """What is done first, and the likely causes that it answers."""
 
     id: str
@@ -199,8 +187,7 @@ class Action:
     passages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A gate (the first that holds decides, all that hold are listed) or a row of the grid (exactly one holds).
 
     `undecided` names the fields whose answer, though given, leaves the verdict open.
@@ -215,8 +202,7 @@ class Rule:
     undecided: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A caution or a remark: shown when its condition holds, never changes a verdict."""
 
     id: str
@@ -226,16 +212,14 @@ class Advice:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a disagreement inside the guideline."""
 
     text: str
     passages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """The guideline disagrees with itself: both sides, neither chosen silently."""
 
     id: str
@@ -243,8 +227,7 @@ class Conflict:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Answers that cannot all be true. The user is asked which is meant."""
 
     id: str
@@ -253,8 +236,7 @@ class Contradiction:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One criterion of a list: met, not met, or (neither condition certain) unclear."""
 
     id: str
@@ -265,8 +247,7 @@ class Criterion:
     unclear: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A verdict word and how it is said."""
 
     id: str
@@ -274,8 +255,7 @@ class Word:
     favourable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """Something a user may offer that the verdict does not use, and what the guideline says about it."""
 
     id: str
@@ -284,8 +264,7 @@ class Ignored:
     passages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Interview:
+class Interview(Struct, frozen=True):
     """One interview. `linked`: groups of fields that change together when a near miss is looked for."""
 
     id: str
@@ -336,8 +315,7 @@ class Interview:
         return (*self.gates, *self.grid)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What is known of one field: an option, a number, or (both None) that it was asked and is not known.
 
     `typed` keeps the user's own words for the echo. A field without a Fact was never asked.
@@ -346,7 +324,16 @@ class Fact:
     field: str
     option: str | None = None
     amount: Quantity | None = None
-    typed: str = dataclasses.field(default="", compare=False)
+    typed: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Two facts are the same whatever words they were said in."""
+        if not isinstance(other, Fact):
+            return NotImplemented
+        return (self.field, self.option, self.amount) == (other.field, other.option, other.amount)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.option, self.amount))
 
     @property
     def known(self) -> bool:
@@ -368,8 +355,7 @@ def unknown(field_id: str, typed: str = "") -> Fact:
     return Fact(field_id, typed=typed)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """An answer that cannot be used, said so that it can be mended."""
 
     field: str

@@ -5,8 +5,9 @@ into the same words, so hyphens, case and width do not matter. The user's text i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from assistant.interview.model import Interview
 from assistant.text.patterns import late
@@ -17,8 +18,7 @@ _FOLD = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word or sign of a text, folded, with the characters that it covers."""
 
     text: str
@@ -26,8 +26,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a phrase stands for: kind (option, topic, label, facts, offered, points), and the facts or name it carries."""
 
     kind: str
@@ -35,8 +34,7 @@ class Target:
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A phrase found: words `start` up to but not including `end`."""
 
     target: Target

@@ -5,8 +5,9 @@ relevant fails, whatever answer is stored for it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from assistant.interview.diagram import Axis, Diagrams
 from assistant.interview.model import Advice, Condition, Interview, Rule, Test
@@ -15,8 +16,7 @@ GAP = "gap"
 """The outcome of a case that no rule covers; the proof refuses an interview that has one."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Functions of the answers, as nodes of `diagrams`. Contradictory cases are impossible in all of them."""
 
     interview: Interview

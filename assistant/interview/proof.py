@@ -5,10 +5,11 @@ proof stays exhaustive and small. It walks the same functions that the engine de
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
+
+from msgspec import Struct
 
 from assistant.errors import HaicError
 from assistant.interview.derived import POINTS, band_points, bands_of, derive
@@ -25,8 +26,7 @@ CONTRADICTORY = "contradictory"
 """What `compare` calls the outcome of answers that cannot all be true."""
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """One value at or beside a threshold, and the one band that it falls into."""
 
     field: str
@@ -34,8 +34,7 @@ class Boundary:
     band: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What was walked and what was found. An interview is proved when `faults` is empty.
 
     `states`: combinations of answers with "not known" among them; `cases`: complete combinations that do not contradict
@@ -63,8 +62,7 @@ class Proof:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(Struct, frozen=True):
     """Complete cases whose verdict changed: the answers that matter, how many cases share them, before and after."""
 
     answers: Mapping[str, str]

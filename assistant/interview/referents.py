@@ -1,8 +1,9 @@
 """What "it" and "they" stand for: "he had TACE, and the invasion came after it", "lung mets, and they set the prognosis"."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from assistant.interview.model import Interview
 from assistant.interview.phrases import Word, slots

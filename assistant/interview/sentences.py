@@ -7,7 +7,9 @@ never a fact; what follows "what if" is marked as hypothetical.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.interview.cues import BARE, BESIDE, DOUBT, NEAR, STATING_LINKS, VALUE_LINKS, Cues
 from assistant.interview.derived import clashes
@@ -19,8 +21,7 @@ from assistant.interview.values import read_points, read_quantity_for, title
 from assistant.text.quantities import Mention, find_quantities
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something said about one field, and the characters that say it.
 
     Either a fact (its option None means: said to be unknown) or a problem to ask about. `hypothetical`: said after "what if";
@@ -37,8 +38,7 @@ class Finding:
     question: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a sentence says: findings in the order of the questions, things offered, and all places that say something."""
 
     findings: tuple[Finding, ...]
@@ -51,8 +51,7 @@ class Found:
         return tuple(one.fact for one in self.findings if one.fact and not one.hypothetical)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """One phrase as it stands in the sentence."""
 
     field: str

@@ -3,8 +3,9 @@ which facts suffice, which rows nearly applied, and what single answer would cha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from assistant.interview.derived import Derived
 from assistant.interview.engine import Clash, State, presumed, reasons_of, state, word_of
@@ -24,8 +25,7 @@ from assistant.interview.model import (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A single answer that would change the verdict; `along` are answers that have to change with it.
 
     `rule` is the rule that would then decide.
@@ -38,8 +38,7 @@ class Change:
     along: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(Struct, frozen=True):
     """A row of the grid that one fact kept out, and what that fact would have to be."""
 
     row: str
@@ -49,16 +48,14 @@ class NearMiss:
     along: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionState:
+class CriterionState(Struct, frozen=True):
     """One criterion: "met", "not-met" or "unclear"."""
 
     criterion: Criterion
     state: str
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A verdict on any facts, however partial. `word` is "open" while the facts leave several possible.
 
     `reasons` are certain; `possible_reasons` belong to rows between which the facts do not choose. `clashes` are

@@ -5,8 +5,9 @@ fits two units is asked back.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from assistant.errors import clipped
 from assistant.interview.model import Fact, Interview, Points, Problem, Question, Unit
@@ -32,8 +33,7 @@ _POINTS = late(
 _SCORE = late(r"(?P<low>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>\d{1,2}))?(?:\s?(?:points?|pts))?(?![\w]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What an answer says: facts (the asked field first), or the problem with it.
 
     `nearly`: it is an answer to the question beyond doubt, though one that cannot be used as it stands.

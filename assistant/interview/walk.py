@@ -3,14 +3,13 @@
 Equal situations are walked once: what remains of the functions is the situation, whatever answers led there.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assistant.interview.model import PointBand, Points
 from assistant.interview.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """How many questions are asked: the mean (every answer taken as equally likely), and the most.
 
     `most` counts paths on which every answer is known, `most_unknown` those with "not known" among them; `situations`

@@ -1,7 +1,9 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.guideline.model import Guideline
 from assistant.matching.calibration import Calibration
@@ -64,8 +66,7 @@ def rebuilt(guideline: Guideline, matcher: Matcher, phrasings: Iterable[Phrasing
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """What depends on the phrasings."""
 
     index: Index

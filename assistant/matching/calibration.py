@@ -1,14 +1,14 @@
 """Weights and thresholds, learnt by `haic`'s calibration script and shipped as data in `calibration.yaml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import exp
+
+from msgspec import Struct
 
 from assistant.matching.words import NO_WORDS, WordModel
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """Three linear models and the thresholds that read them.
 
     `rank` weighs what speaks for a target against its rivals. `gate` weighs what speaks for a question of the guideline

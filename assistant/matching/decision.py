@@ -5,8 +5,9 @@ features of a candidate; one linear model ranks, another decides whether to answ
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from assistant.matching.calibration import logistic
 from assistant.matching.gate import gate_features, masses, named, weights
@@ -28,8 +29,7 @@ LEANING = 0.1
 """Gate value that is enough where the conversation already is in the guideline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A target with what speaks for it."""
 
     target: Target
@@ -39,8 +39,7 @@ class Candidate:
     """The closest phrasing that led here, or -1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What the matcher makes of a question."""
 
     kind: Literal["answer", "clarify", "decline"]

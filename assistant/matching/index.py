@@ -6,14 +6,14 @@ index at all. User text never reaches a query parser: a search takes terms that 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FIELDS = ("title", "text", "asks")
 """A document's fields: headings around it, its own words, the questions that it answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One document to index: its id and the terms of each field."""
 
     id: str
@@ -22,8 +22,7 @@ class Entry:
     asks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """Per term, the documents that hold it (by position in `ids`) and how much it counts there."""
 
     ids: tuple[str, ...]

@@ -5,10 +5,10 @@ closest few are compared word by word with RapidFuzz.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from assistant.text.lexicon import MARK, Reading
@@ -23,8 +23,7 @@ COMMON = 0.3
 """Share of all phrasings above which a term no longer fetches candidates (it still counts in the comparison)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
+class Phrasing(Struct, frozen=True):
     """One way to ask for a target: a passage, topic, clinical question ("cq02"), regimen, cell, panel or table."""
 
     target: str
@@ -35,8 +34,7 @@ Read = tuple[Phrasing, tuple[str, ...]]
 """A phrasing with the terms that the lexicon reads in it; once they are indexed, the phrasing alone is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How alike a question and a phrasing are: `shared` weighs common terms, `wording` compares the words; 0 to 1."""
 
     phrasing: int
@@ -48,8 +46,7 @@ class Likeness:
         return 0.75 * self.shared + 0.25 * self.wording
 
 
-@dataclass(frozen=True)
-class Phrasings:
+class Phrasings(Struct, frozen=True, dict=True):
     """All phrasings, and in which of them each term occurs."""
 
     items: Sequence[Phrasing]

@@ -1,8 +1,10 @@
 """Everything the matcher knows, compiled once: targets, index, phrasings, boundaries, small talk, vocabulary, weights."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
@@ -13,8 +15,7 @@ from assistant.text.normalise import normalise, words
 from assistant.text.spelling import Repair, Speller
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Something that can be the answer: where it belongs, and every term that it or its questions hold."""
 
     id: str
@@ -25,8 +26,7 @@ class Target:
     """Whether it is a boundary, which competes with the guideline's content and must not be answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """A neighbour that the guideline does not cover (or a message that calls for care), and what to say."""
 
     id: str
@@ -50,15 +50,13 @@ def _known_only(reading: Reading) -> Reading:
     return replace(reading, terms=tuple(term for term in reading.terms if term.startswith(MARK)))
 
 
-@dataclass(frozen=True, slots=True)
-class SmallTalk:
+class SmallTalk(Struct, frozen=True):
     id: str
     kind: str
     says: str
 
 
-@dataclass(frozen=True)
-class Matcher:
+class Matcher(Struct, frozen=True, dict=True):
     """All data of the matcher; its functions live in `decision`."""
 
     lexicon: Lexicon

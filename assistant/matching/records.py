@@ -1,10 +1,10 @@
 """The schema of the intent files, and reading them. Imports pydantic: used when the cache is rebuilt."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from msgspec import Struct
 from pydantic import Field
 
 from assistant.errors import DataError, DataErrors, Fault, did_you_mean
@@ -82,8 +82,7 @@ class SmallTalksRecord(Record):
     small_talk: tuple[SmallTalkRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IntentFiles:
+class IntentFiles(Struct, frozen=True):
     """All intent files, checked against the guideline they point into."""
 
     intents: tuple[IntentRecord, ...]

@@ -7,9 +7,10 @@ counted from the phrasings whenever they are compiled, so it cannot fall behind 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+
+from msgspec import Struct
 
 from assistant.text.lexicon import Reading
 from assistant.text.spelling import Repair
@@ -36,8 +37,7 @@ FIRST_CODE = 33
 """Codes are printable characters, beginning with "!"."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordModel:
+class WordModel(Struct, frozen=True):
     """Weights of words; a positive sum speaks for the guideline's side."""
 
     bias: float
@@ -58,8 +58,7 @@ def typed_words(reading: Reading, repairs: Iterable[Repair] = ()) -> list[str]:
     return [typed.get(token.text, token.text) for token in reading.tokens]
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """Per word, how far each section's phrasings lag behind those of the section that uses it most.
 
     A lag is one character: its code over FIRST_CODE, in steps of 1/8 log unit.

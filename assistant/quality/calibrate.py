@@ -13,8 +13,10 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge, compile_knowledge
 from assistant.files.folders import shipped
@@ -48,8 +50,7 @@ ANSWERED_NEAR, ANSWERED_FAR = 0.96, 0.975
 """... unless more than this share of our own held-out phrasings would be lost at the gate, or at the outer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Struct, frozen=True):
     """What a table of features teaches, and the held-out figures."""
 
     rank: Mapping[str, float]

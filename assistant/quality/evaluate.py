@@ -8,9 +8,10 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from assistant.dialogue.conversation import fold
 from assistant.dialogue.knowledge import Knowledge
@@ -27,8 +28,7 @@ ABSTAINING = {"decline", "clarify", "error"}
 """Kinds that give no answer. A question out of scope passes on a plain decline alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One line of a question set."""
 
     id: str
@@ -40,8 +40,7 @@ class Question:
     context: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How one question went. `fault` is empty when it passed."""
 
     question: Question
@@ -52,8 +51,7 @@ class Outcome:
     milliseconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """All outcomes of a question set."""
 
     outcomes: tuple[Outcome, ...]

@@ -10,8 +10,10 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.build import rebuilt
@@ -33,8 +35,7 @@ RIVALS = 6
 """Best candidates of a question that ranking learns from, besides the right ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A question with what the matcher saw of it: features of candidates, and of the gate."""
 
     text: str
@@ -83,8 +84,7 @@ def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibrat
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(Struct, frozen=True):
     """A question as words, and whether the guideline answers it."""
 
     text: str
@@ -129,8 +129,7 @@ def _right(knowledge: Knowledge, phrasing: Phrasing) -> frozenset[str]:
     return frozenset({name})
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One held-out question: its side, its fold, and the features of GATE."""
 
     side: str
@@ -138,8 +137,7 @@ class Sample:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Everything that is learnt from, as numbers. `cases` are what ranking saw, before the gates' features were taken."""
 
     samples: tuple[Sample, ...]

@@ -4,8 +4,9 @@ Forms are matched as runs of stems, longest first; forms in scripts without spac
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assistant.text.normalise import MOST_TOKENS, Token, normalise, stem, tokens
 
@@ -13,8 +14,7 @@ MARK = "@"
 """Begins a concept among the terms of a text, so that no word can be taken for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """One thing that the domain speaks of. `kind` is its sort (drug, regimen, outcome, aspect ...)."""
 
     id: str
@@ -22,8 +22,7 @@ class Concept:
     broader: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A concept with all the ways to write it, as the lexicon file lists it."""
 
     concept: Concept
@@ -31,8 +30,7 @@ class Entry:
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A concept found in a text: which tokens it covers, from `start` up to but not including `end`."""
 
     concept: str
@@ -40,8 +38,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A text as the matcher sees it.
 
     `terms` holds each concept once (marked) and the stems of the words that no concept covers, without stop words,
@@ -60,8 +57,7 @@ class Reading:
         return tuple(term[1:] for term in self.terms if term.startswith(MARK))
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """All concepts, stop words, and the words that a spelling repair leaves alone."""
 
     concepts: Mapping[str, Concept]

@@ -6,9 +6,9 @@ cannot be seen, and joins the forms of a drug name that carry a digit ("5 FU", "
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from whoosh.lang.porter import stem as porter
 
 from assistant.text.patterns import late
@@ -64,8 +64,7 @@ _CLITIC = late(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
 _WIDE = late(rf"[{_SCRIPT}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word: as normalised, and its stem (digits and figures are their own stem)."""
 
     text: str

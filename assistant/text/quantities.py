@@ -6,8 +6,9 @@ a threshold (34.1 umol/L is 1.99 mg/dL). A unit is never guessed here; a number 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from assistant.text.patterns import late
 
@@ -53,8 +54,7 @@ _QUANTITY = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit ("" where none was typed), and how it was compared ("", "<", "<=", ">", ">=").
 
     `high` is the upper end where a range was typed ("7-8"), else None; the ends belong to the range.
@@ -89,8 +89,7 @@ class Quantity:
         return self.value, self.high if self.high is not None else self.value, True, True
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A quantity found in a text, from character `start` up to but not including `end`."""
 
     quantity: Quantity

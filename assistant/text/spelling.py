@@ -6,8 +6,8 @@ as a plain word, or a word of the corpus and the phrasings.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -18,16 +18,14 @@ ROOMY = 8
 """Letters from which two edits are forgiven instead of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A word as typed and as read."""
 
     typed: str
     read: str
 
 
-@dataclass(frozen=True, slots=True)
-class Speller:
+class Speller(Struct, frozen=True):
     """Repairs words against a vocabulary.
 
     Equal distances go to the longer word, as a letter is dropped more often than added; then by the alphabet.

@@ -5,8 +5,9 @@ beside the new words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from assistant.errors import StorageError
 from assistant.files.store import read_bytes, write_atomically
@@ -22,8 +23,7 @@ SAFE: frozenset[Class] = frozenset(CLASSES) - {"clinical"}
 EVERY: frozenset[Class] = frozenset(CLASSES)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What was written to one file: each field of each turn by name, with its class."""
 
     path: Path

@@ -4,8 +4,9 @@ And transcripts that add nothing, because they say the same lines as another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assistant.dialogue.arbitrate import TABLE, arbitrate
 from assistant.dialogue.interpret import Line
@@ -16,8 +17,7 @@ from assistant.transcripts.engine import Engine
 from assistant.transcripts.model import Transcript
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Ids by sort: all there are, and those that were touched. `repeated`: files with the same lines as an earlier one."""
 
     every: Mapping[str, tuple[str, ...]]

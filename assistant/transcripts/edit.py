@@ -6,7 +6,9 @@ and in its own style; the result is read back, and unless it says exactly what w
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.errors import DataError, StorageError
 from assistant.files.store import decode
@@ -26,8 +28,7 @@ _HEADER = re.compile(r"[|>][-+0-9]*(?P<rest>[^\r\n]*)")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A new value for a field that a turn (counted from 0) already has."""
 
     turn: int
@@ -35,8 +36,7 @@ class Change:
     value: Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Characters from `start` up to but not including `end`, and what stands there instead."""
 
     start: int

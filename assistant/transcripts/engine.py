@@ -5,8 +5,9 @@ Prevents replay, recording and the pytest plugin from each making conversations 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from assistant.dialogue.conversation import step
 from assistant.dialogue.knowledge import Knowledge
@@ -32,8 +33,7 @@ def no_names(_: str) -> tuple[str, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """The assistant as replay sees it. Ids that are not in `citable`, numbers not in `references`, are mistakes."""
 
     step: Step

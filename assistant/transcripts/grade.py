@@ -7,7 +7,8 @@ a difference takes its class from here.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.errors import clipped
 from assistant.transcripts.engine import Names
@@ -26,8 +27,7 @@ _ORDER_IS_LAYOUT = frozenset({"passages", "references", "grades"})
 """Lists whose order may change; that of offers may not, since a number picks one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One field that is not as the transcript states. `found` is None for a hand-written check that fails."""
 
     field: str

@@ -8,10 +8,11 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from msgspec import Struct
 
 from assistant.errors import DataError, Fault, StorageError
 from assistant.files.store import decode, private_folder, read_bytes
@@ -105,8 +106,7 @@ class Journal:
             self._let_go()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One turn as it was: what was typed, and what was said then."""
 
     user: str
@@ -115,8 +115,7 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A journal as read back. `cut` is a message where its last line was not written to its end."""
 
     path: Path

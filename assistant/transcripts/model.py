@@ -5,9 +5,10 @@ alone. A field that is written as empty or null is expected to be empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from assistant.errors import UnknownName
 from assistant.transcripts import SUFFIX
@@ -38,8 +39,7 @@ CHECKS = ("contains", "lacks")
 Expected = str | int | None | tuple[str, ...] | tuple[int, ...] | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One typed line, where it stands, and what is expected of the reply (field -> value, in file order)."""
 
     user: str
@@ -47,8 +47,7 @@ class Turn:
     expects: Mapping[str, Expected]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What the file was recorded with; empty texts where it does not say."""
 
     guideline: str = ""
@@ -60,8 +59,7 @@ class Recorded:
         return not named or digest.startswith(named)
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """One saved conversation. `source` is the file's text as it was read, `document` tells where each value stands."""
 
     path: Path

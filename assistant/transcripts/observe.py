@@ -7,8 +7,9 @@ fills (what it waits for, its facts, its verdict with grades and passages) is re
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assistant.dialogue.render import block_text, render
 from assistant.dialogue.reply import QuestionBlock, Reply, VerdictBlock
@@ -19,8 +20,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\
 """What a YAML block cannot hold, or would take for the end of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """A reply and the state after it, as a transcript writes them. `reply` is what they were taken from."""
 
     kind: str

@@ -9,7 +9,8 @@ can.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from assistant.text.patterns import late
 
@@ -40,8 +41,7 @@ _GUIDELINE_YEARS = range(2018, 2023)
 DOCTOR = "doctor's name"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A stretch of text that looks like a person: what it may be, where it stands, and what to put in its place."""
 
     what: str
@@ -51,8 +51,7 @@ class Hint:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """`part` is the group that would be replaced; `likely` has the last word on a match."""
 
     what: str

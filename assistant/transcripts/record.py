@@ -9,8 +9,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from assistant.errors import StorageError
 from assistant.files.store import write_atomically
@@ -31,8 +32,7 @@ _INTERVIEW = ("awaiting", "answers", "verdict")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What came of a save: the file, or None where the user said no; and what to tell them, a line each."""
 
     path: Path | None

@@ -6,8 +6,9 @@ outcome like any other, so that it never stops the rest.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from assistant.errors import DataError, Fault, UsageError
 from assistant.transcripts import SUFFIX
@@ -22,8 +23,7 @@ DIVERGING = frozenset({"awaiting", "offers"})
 """Fields after whose difference the next line answers another question than the one it was typed for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnResult:
+class TurnResult(Struct, frozen=True):
     """One turn as replayed. `follows` is the number of the turn at which the conversation diverged before this one."""
 
     number: int
@@ -34,8 +34,7 @@ class TurnResult:
     follows: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """A transcript with the result of each of its turns."""
 
     transcript: Transcript
@@ -62,8 +61,7 @@ class Replayed:
                 yield from ((result, one) for one in result.differences if one.grade not in allowed)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file that is no usable transcript."""
 
     path: Path
@@ -115,8 +113,7 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Counts over a run: transcripts, turns, changed turns and the differences that count, by class."""
 
     transcripts: int

@@ -1,10 +1,11 @@
 """Past conversations: journals of sessions and saved transcripts, listed, searched, renamed and told apart."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from assistant.errors import DataError, Fault, StorageError, UnknownName, UsageError
 from assistant.files.store import read_bytes, write_atomically
@@ -27,8 +28,7 @@ PRIVATE = 0o600
 """Who may read a journal: nobody but its owner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One past conversation: its name, when it was begun (a transcript: last written), and what was said in it."""
 
     name: str

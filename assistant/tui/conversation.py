@@ -5,9 +5,9 @@ scrolls up to them. A long answer is shown from its top; a short one stands at t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -22,8 +22,7 @@ BATCH = 6
 """Turns that come back when the reader reaches the top, and that leave at once when there are too many."""
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(Struct):
     """One entry of the log; `answer` is None while it has to wait."""
 
     question: str

@@ -10,8 +10,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from assistant.errors import StorageError
 from assistant.files.folders import data_home
@@ -46,8 +47,7 @@ def osc52(text: str, environment: Mapping[str, str]) -> str:
     return sequence
 
 
-@dataclass(frozen=True)
-class Clipboard:
+class Clipboard(Struct, frozen=True):
     """The ways out. `send` writes to the terminal; the rest can be given for a test."""
 
     send: Callable[[str], None]

@@ -6,8 +6,9 @@ nothing from here.
 
 import gc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from assistant.dialogue import guided
 from assistant.dialogue.commands import Command, parse_call
@@ -30,8 +31,7 @@ SAVES = frozenset({"save", "save this"})
 """What can be said instead of the command; saving is the work of whoever owns the disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A turn that was taken: what was typed, where the conversation then stands, and what is shown and kept of it."""
 
     said: str
@@ -40,8 +40,7 @@ class Told:
     observed: Observed
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True, dict=True):
     """What the app can ask of the core. Pure: the state goes in and comes out."""
 
     knowledge: Knowledge

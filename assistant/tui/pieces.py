@@ -5,9 +5,9 @@ Neither imports the other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -20,8 +20,7 @@ Look = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One drawn piece: its look (a style class) and its content; `cited` marks the one a page was opened for."""
 
     look: Look
@@ -29,8 +28,7 @@ class Piece:
     cited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The question at the end of an answer: its field, its words, and its options, numbered from 1."""
 
     field: str
@@ -38,8 +36,7 @@ class Asked:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A reply as the app shows it: pieces, what its citations open in order, what it offers, and the text to copy."""
 
     kind: str
@@ -54,16 +51,14 @@ class Answer:
     """What it suggests to type next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The answers of an interview: each the label that it is corrected by, and its words."""
 
     title: str
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """All that stands behind a citation; `before` and `after` are its neighbours in the guideline, or empty."""
 
     name: str

@@ -5,8 +5,8 @@ counted in words.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from assistant.guideline.model import Column, Measure, Row, Table
@@ -19,8 +19,7 @@ SEVERAL = "#"
 """Where marks fall on the same cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One row of the table in the plot."""
 
     value: float

@@ -19,11 +19,11 @@ import sys
 import tempfile
 import termios
 import time
-from dataclasses import dataclass
 from fcntl import ioctl
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.events import Key
 
 from tests.benchmarks.measure import Row, say
@@ -49,8 +49,7 @@ OURS = "from assistant.tui.app import open_app; open_app()"
 PATIENCE = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """One start: seconds of wall and processor time to a string on the screen, and peak MiB a second later."""
 
     wall: float

@@ -22,11 +22,12 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -62,8 +63,7 @@ Target = Callable[[random.Random], int]
 """Works on one input drawn by chance; returns how many inputs that was. Raises, or adds to the findings."""
 
 
-@dataclass
-class Log:
+class Log(Struct):
     """What was tried and found."""
 
     target: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from assistant.dialogue.conversation import step
 from assistant.dialogue.state import START, Said

@@ -8,8 +8,10 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,8 +24,7 @@ FLOOR = (
 """The imports against which a cold answer is measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the table: a figure, what it is compared with, the ratio of the two, and the bar for it, if any."""
 
     part: str
@@ -50,8 +51,7 @@ class Row:
         ).rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One process: seconds of wall and processor time, and peak MiB."""
 
     wall: float

@@ -10,11 +10,11 @@ import re
 import sqlite3
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 from whoosh import analysis, fields, qparser
 
@@ -35,8 +35,7 @@ SHOWN = 3
 MODEL = "all-MiniLM-L6-v2"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One passage, row set, regimen, cell or panel, as every engine gets it."""
 
     id: str

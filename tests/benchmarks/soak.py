@@ -16,10 +16,11 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -47,8 +48,7 @@ MIXED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tenth:
+class Tenth(Struct, frozen=True):
     """A tenth of the turns: median milliseconds of processor time, and MiB resident at its end."""
 
     milliseconds: float

@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import load_knowledge
 from assistant.quality.evaluate import ANSWERABLE, evaluate, read_questions

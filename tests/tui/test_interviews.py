@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 from textual.widgets import OptionList
 
 from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 START = "/interview hcc-indication"
 
 
-@dataclass
-class Clock:
+class Clock(Struct):
     """A clock that the test winds."""
 
     now: float = 100.0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from assistant.dialogue.commands import Command
 from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
