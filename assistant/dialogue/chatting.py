@@ -6,6 +6,7 @@ just started my night shift" is a greeting, and "hey, how do I change a tyre" is
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -46,7 +47,8 @@ def _phrase(matcher: Matcher, said: tuple[str, ...]) -> tuple[int, str] | None:
 
 
 def _standing(matcher: Matcher, line: str) -> Iterator[tuple[int, str]]:
-    for phrase, name in matcher.small_phrases:
+    begun = (matcher.small_openings.get(word, ()) for word in dict.fromkeys(line.split()))
+    for phrase, name in chain.from_iterable(begun):
         before, stands, after = line.partition(f" {phrase} ")
         if stands and _fills(matcher, before) and _fills(matcher, after):
             yield len(phrase.split()), name

@@ -329,7 +329,7 @@ def _listed(phrasings: Phrasings, reading: Reading) -> str | None:
     verbatim = phrasings.verbatim(reading.text) or phrasings.verbatim(" ".join(plain_words(reading.text)))
     if verbatim is not None:
         return verbatim
-    for one in phrasings.alike(reading)[:3]:
-        if one.wording >= NEARLY_EXACT and one.shared >= NEARLY_EXACT:
+    for one in phrasings.alike(reading, least=NEARLY_EXACT)[:3]:
+        if one.wording >= NEARLY_EXACT:
             return phrasings.items[one.phrasing].target
     return None

@@ -84,12 +84,14 @@ def _asked_regimens(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     """Regimens of figure 2 side by side, where two or more are named and a dose, a route or a time is asked for."""
     lexicon, guideline = knowledge.matcher.lexicon, knowledge.guideline
     asked = {*reading.terms, *(term for term in reading.broader if term in _DOSE)}
+    if not (asked & _DOSE or _HOW_LONG.search(reading.text)):
+        return None
     names = {name: lexicon.read(name.partition(".")[2].replace("-", " ")).terms[0] for name in guideline.regimens}
     found = [name for name, term in names.items() if term in reading.terms]
     if f"{MARK}new-fp" in reading.terms:
         found.extend(name for name, term in names.items() if f"{MARK}new-fp" in _wider(lexicon, term))
     apart = len({name.rpartition("-")[0] for name in found})
-    if apart < 2 or not (asked & _DOSE or _HOW_LONG.search(reading.text)):
+    if apart < 2:
         return None
     regimens = [guideline.regimens[name] for name in guideline.regimens if name in found]
     held = {*names.values(), *_DOSE}.union(

@@ -54,8 +54,10 @@ def _fitting(line: Line, after: State, reply: Reply) -> str | None:
         return None
     terms = (*after.focus.terms, *line.reading.broader)
     concepts = {term.removeprefix(MARK) for term in terms if term.startswith(MARK)}
+    if reply.clinical_question not in CLINICAL_QUESTION.values() or OTHERWISE & concepts:
+        return None
     name = fitting_interview(line.knowledge, line.case, concepts, outright=False)
-    if name is None or CLINICAL_QUESTION[name] != reply.clinical_question or OTHERWISE & concepts:
+    if name is None or CLINICAL_QUESTION[name] != reply.clinical_question:
         return None
     if name == "complication-triage":
         return name if ACTING & concepts else None

@@ -7,7 +7,7 @@ text is only compared with them.
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from assistant.interview.phrases import Match, Word, match_at, matches_whole, slots
+from assistant.interview.phrases import Match, Word, match_at, matches_whole, openings, slots
 
 UNKNOWN = (
     "unknown", "i? don't|dont know", "i? do not know", "not known", "i'm|im|am? not sure", "unsure", "no idea",
@@ -115,9 +115,9 @@ class Cues:
     def _first_correction(self) -> int:
         """Where the first sign of a correction ends, in words; behind the last word where there is none."""
         ends = [len(self._words) + 1]
-        for at in range(len(self._words)):
-            for phrase in CORRECTIONS:
-                end = match_at(slots(phrase), self._words, at)
+        for at, word in enumerate(self._words):
+            for phrase, pattern in openings(CORRECTIONS).get(word.text, ()):
+                end = match_at(pattern, self._words, at)
                 comma = end is not None and end < len(self._words) and self._words[end].text == ","
                 if end is not None and (phrase != "no" or (at == 0 and comma)):
                     ends.append(end)
@@ -131,7 +131,8 @@ class Cues:
             yield supposing and at >= open_until
             if word.text in {".", "!", ";", "?"}:
                 supposing = False
-            ends = [end for phrase in HYPOTHETICAL if (end := match_at(slots(phrase), self._words, at)) is not None]
+            begun = openings(HYPOTHETICAL).get(word.text, ())
+            ends = [end for _, pattern in begun if (end := match_at(pattern, self._words, at)) is not None]
             if ends and not supposing:
                 supposing, open_until = True, min(ends)
 

@@ -88,6 +88,16 @@ def matches_whole(phrase: str, text: tuple[Word, ...]) -> bool:
     return bool(text) and match_at(slots(phrase), text, 0) == len(text)
 
 
+@cache
+def openings(phrases: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, Slots], ...]]:
+    """Phrases, and their slots, by the words that they can begin with; in their own order."""
+    found: dict[str, tuple[tuple[str, Slots], ...]] = {}
+    for phrase in phrases:
+        for first in _firsts(slots(phrase)):
+            found[first] = (*found.get(first, ()), (phrase, slots(phrase)))
+    return found
+
+
 class Index:
     """All phrases of one interview by the words that they can begin with."""
 

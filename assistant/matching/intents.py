@@ -6,6 +6,7 @@ closest few are compared word by word with RapidFuzz.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 from math import log, sqrt
 
 from msgspec import Struct
@@ -70,8 +71,11 @@ class Phrasings(Struct, frozen=True, dict=True):
         """How much a term counts towards what a question is about: a plain word less than a concept, being often mere style."""
         return self.weight(term) * (1.0 if term.startswith(MARK) else PLAIN)
 
-    def alike(self, reading: Reading, without: int = -1) -> list[Likeness]:
-        """The closest phrasings, best first; `without` leaves one out (to measure with its own text)."""
+    def alike(self, reading: Reading, without: int = -1, least: float = 0.0) -> list[Likeness]:
+        """The closest phrasings, best first; `without` leaves one out (to measure with its own text).
+
+        `least` is how much of its terms a phrasing must share to be compared word by word.
+        """
         squares = {term: self.weight(term) ** 2 for term in reading.terms}
         length = sqrt(sum(squares.values()))
         if not length:
@@ -91,7 +95,8 @@ class Phrasings(Struct, frozen=True, dict=True):
                 if at in total:
                     total[at] += squares[term]
         total.pop(without, None)
-        ranked = sorted(((dot / (length * self.lengths[at]), -at) for at, dot in total.items()), reverse=True)[:CLOSE]
+        shared = [(dot / (length * self.lengths[at]), -at) for at, dot in total.items()]
+        ranked = nlargest(CLOSE, [one for one in shared if one[0] >= least] if least else shared)
         return sorted(
             (Likeness(-at, round(cosine, 6), self._wording(reading.text, -at)) for cosine, at in ranked),
             key=lambda one: (-one.score, one.phrasing),

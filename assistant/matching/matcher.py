@@ -91,6 +91,14 @@ class Matcher(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def small_openings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The phrases of small talk by their first word."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for phrase, name in self.small_phrases:
+            found.setdefault(phrase.partition(" ")[0], []).append((phrase, name))
+        return {first: tuple(begun) for first, begun in found.items()}
+
+    @cached_property
     def small_words(self) -> Mapping[str, frozenset[str]]:
         """Every word of the phrases of one sort of small talk."""
         found: dict[str, set[str]] = {}
