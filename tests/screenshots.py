@@ -57,7 +57,7 @@ async def shown(scene: Scene) -> str:
         async with app.run_test(size=(WIDTH, scene.height), notifications=True) as pilot:
             app.theme = scene.theme
             app.composer.cursor_blink = False
-            while app.guide is None:
+            while not app.caught_up:
                 await settled(app, pilot)
             for line in scene.lines:
                 app.composer.put(line)

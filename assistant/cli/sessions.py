@@ -12,7 +12,8 @@ from assistant.errors import Fault, UsageError
 from assistant.files.folders import data_home
 from assistant.text.normalise import visible
 from assistant.transcripts.engine import Engine, engine_of
-from assistant.transcripts.shelf import Kept, around, as_text, delete, export, named, rename, shelf
+from assistant.transcripts.kept import Kept
+from assistant.transcripts.shelf import around, as_text, delete, export, named, rename, shelf
 
 EPILOG = """examples:
   haic sessions                                    what there is: left unfinished first, then the latest

@@ -1,7 +1,6 @@
 """The terminal app: rooms and doors, no clinical knowledge.
 
-The first screen is painted before the core is even imported; a worker then opens the guide. Questions asked meanwhile
-wait for it. What the core says is drawn, what the reader does becomes an event: nothing is decided here.
+What the core says is drawn, what the reader does becomes an event: nothing is decided here.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,24 +9,20 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
-from assistant.errors import HaicError
 from assistant.files.folders import data_home
 from assistant.tui.composer import Composer
 from assistant.tui.messages import Turn
-from assistant.tui.past import Past
-from assistant.tui.pieces import Answer, Facts, Piece
-from assistant.tui.words import Plain, shown, styled
+from assistant.tui.opening import Load, Opening, load_here
+from assistant.tui.pieces import Facts
+from assistant.tui.words import shown
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from assistant.dialogue.knowledge import Knowledge
-    from assistant.transcripts.shelf import Kept
     from assistant.tui.facts import FactsView
-    from assistant.tui.guide import Guide, Told
+    from assistant.tui.guide import Told
     from assistant.tui.source import SourceView
 
 
@@ -38,23 +33,11 @@ def palette_provider() -> "type[Provider]":
     return Palette
 
 
-Load = Callable[[], "Knowledge"]
-
 GRACE = 0.5
 """Seconds after a question appears in which a key or click on it is not taken for its answer: it was meant for the one before."""
 
-MOST_OFFERED = 2
-"""Conversations that are offered at the start; the others are among the past ones."""
 
-
-def _load() -> "Knowledge":
-    """The knowledge of this installation; imports the core, so it runs in the worker."""
-    from assistant.dialogue.knowledge import load_knowledge  # noqa: PLC0415 - after first paint
-
-    return load_knowledge()
-
-
-class HaicApp(Past):
+class HaicApp(Opening):
     """The app. What it loads, the user's folder and the clock can be given for a test."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,13 +52,10 @@ class HaicApp(Past):
     ]
 
     def __init__(
-        self, load: Load = _load, home: Callable[[], Path] = data_home, clock: Callable[[], float] = monotonic
+        self, load: Load = load_here, home: Callable[[], Path] = data_home, clock: Callable[[], float] = monotonic
     ) -> None:
-        super().__init__(home)
-        self._load = load
+        super().__init__(load, home)
         self._clock = clock
-        self._waiting: list[str] = []
-        self._broken = False
         self._asked_at = 0.0
         """When the last question of an interview appeared."""
         self._citing: Turn | None = None
@@ -83,7 +63,7 @@ class HaicApp(Past):
 
     def on_mount(self) -> None:
         self.composer.focus()
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self.open_guide)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """What belongs to the conversation is not offered on the screens over it."""
@@ -93,62 +73,6 @@ class HaicApp(Past):
             return self.screen is self.main and self.facts is not None
         in_conversation = {"copy_answer", "find", "contents", "compose_line", "sessions"}
         return action not in in_conversation or self.screen is self.main
-
-    # Opening the guide
-
-    @work(thread=True, exclusive=True, group="guide")
-    def _open(self) -> None:
-        from assistant.transcripts import keeping  # noqa: F401, PLC0415 - found imported by the loop, which would wait for it
-        from assistant.tui import welcome  # noqa: F401, PLC0415 - likewise
-        from assistant.tui.guide import open_guide  # noqa: PLC0415 - the core is imported after first paint
-
-        try:
-            guide = open_guide(self._load)
-            _ = guide.completions  # worked out here, not in the loop
-        except HaicError as error:
-            self.call_from_thread(self._failed, str(error))
-            return
-        self.call_from_thread(self._opened, guide, self.left())
-
-    def _failed(self, message: str) -> None:
-        self._broken = True
-        self.main.query_one("#title", Plain).update(f"{self.TITLE} · the guideline cannot be read")
-        said = f"The guideline cannot be read.\n\n{message}\n\nhaic check lists all that is wrong."
-        answer = Answer("error", (Piece("decline", styled(said)),), plain=said)
-        waiting = [text for text in self._waiting if not text.startswith("/")]
-        if not waiting:
-            self.conversation.add("", answer)
-        for _ in waiting:
-            self.conversation.fill(answer)
-
-    def _opened(self, guide: "Guide", left: "tuple[Kept, ...]") -> None:
-        self.begin_keeping(guide)
-        self.offered = left
-        about = guide.guideline.about
-        self.main.query_one("#title", Plain).update(styled(f"HAIC · {about.disclaimer}"))
-        self.composer.know(guide.completions)
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            self._welcome(guide)
-        for text in waiting:
-            if text.startswith("/"):
-                self.action_ask(text)
-            else:
-                self._fill(guide.said(self.state, text))
-        if left and waiting:
-            self.say("A conversation was left unfinished. F3 goes on with it.")
-        self.call_after_refresh(self.run_worker, guide.warm, thread=True)
-
-    def _welcome(self, guide: "Guide") -> None:
-        from assistant.tui.welcome import Welcome, suggested, welcome  # noqa: PLC0415 - its words come with the guide
-
-        about = guide.guideline.about
-        interview, table = suggested(guide.commands, dict(guide.contents), dict(guide.interviews))
-        left = [(one.name, f"{one.day}, {one.size}: {one.title}") for one in self.offered[:MOST_OFFERED]]
-        self.conversation.mount(
-            Plain(about.disclaimer, classes="welcome disclaimer"),
-            Welcome(welcome(about.short_title, about.citation, interview, table, left)),
-        )
 
     # A turn
 
@@ -164,7 +88,7 @@ class HaicApp(Past):
     def action_ask(self, text: str) -> None:
         """Ask a line, whoever typed or clicked it."""
         if self.guide is None:
-            self._ask_later(text)
+            self.ask_later(text)
             return
         wanted = self.guide.asked_to_show(text)
         if wanted is not None:
@@ -174,7 +98,10 @@ class HaicApp(Past):
         if name is not None:
             self.save(name)
             return
-        self.take(text, self.guide.said(self.state, text))
+        if self.caught_up:
+            self.take(text, self.guide.said(self.state, text))
+        else:
+            self.ask_later(text)
 
     def action_choose(self, offer: str) -> None:
         """Choose an offer of the last answer."""
@@ -182,26 +109,15 @@ class HaicApp(Past):
         if last is not None and last.answer is not None:
             self.action_ask(dict(last.answer.offers).get(offer, offer))
 
-    def _ask_later(self, text: str) -> None:
-        if self._broken:
-            self.say("The guideline cannot be read, so nothing can be asked.", "error")
-            return
-        self._waiting.append(text)
-        if not text.startswith("/"):
-            self.conversation.add(shown(text.strip()), None)
-
     def take(self, question: str, told: "Told") -> None:
         """One turn was taken: show it as `question`, and go on from where it left the conversation."""
         self._citing = None
         self.conversation.query(".welcome").remove()
         self.conversation.add(shown(question.strip()), told.answer)
-        self._went_on(told)
+        self.went_on(told)
 
-    def _fill(self, told: "Told") -> None:
-        self.conversation.fill(told.answer)
-        self._went_on(told)
-
-    def _went_on(self, told: "Told") -> None:
+    def went_on(self, told: "Told") -> None:
+        """Go on from where a turn left the conversation."""
         self.keep(told)
         self.stands()
         if told.answer.leaves:

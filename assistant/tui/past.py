@@ -17,7 +17,7 @@ from assistant.tui.words import shown
 if TYPE_CHECKING:
     from assistant.dialogue.state import State
     from assistant.transcripts.keeping import Keeping
-    from assistant.transcripts.shelf import Kept
+    from assistant.transcripts.kept import Kept
     from assistant.tui.guide import Guide, Told
     from assistant.tui.sessions import SessionsScreen
 
@@ -95,7 +95,7 @@ class Past(Room):
 
     def left(self) -> "tuple[Kept, ...]":
         """Conversations that ended without a goodbye, the latest first; runs in the worker that opens the guide."""
-        from assistant.transcripts.shelf import left_unfinished  # noqa: PLC0415 - imported after first paint
+        from assistant.transcripts.kept import left_unfinished  # noqa: PLC0415 - imported after first paint
 
         return left_unfinished(self._home())
 

@@ -50,7 +50,12 @@ class Room(App[None]):
                     yield Plain(">", id="prompt")
                     yield Composer()
             yield Vertical(id="side")
-        yield Footer(compact=True)
+        yield Vertical(id="keys")
+
+    def show_keys(self) -> None:
+        """The footer, once there is something that its keys can do: it is a quarter of what a start draws."""
+        self.main.query_one("#keys").mount(Footer(compact=True))
+        self.call_after_refresh(self.main.refresh_bindings)  # a footer draws what it is told of, not what there is
 
     @property
     def main(self) -> Screen[Any]:

@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
-from assistant.transcripts.shelf import Kept, around
+from assistant.transcripts.kept import Kept
+from assistant.transcripts.shelf import around
 from assistant.tui.messages import marked
 from assistant.tui.words import Plain, shown, styled
 

@@ -131,7 +131,7 @@ async def keys(messages: int) -> float:
     knowledge = load_knowledge()
     app = HaicApp(lambda: knowledge, home=_scratch)
     async with app.run_test(size=(100, 30)) as pilot:
-        while app.guide is None:
+        while app.guide is None or not app.caught_up:
             await pilot.pause()
         told = app.guide.said(app.guide.start, "OS of new FP")
         for at in range(messages):

@@ -221,7 +221,8 @@ def bending(read: Callable[[Path, bytes], object], sources: list[bytes], knowled
 
 
 def _journal(path: Path, content: bytes) -> object:
-    from assistant.transcripts.shelf import as_text, of_session
+    from assistant.transcripts.kept import of_session
+    from assistant.transcripts.shelf import as_text
 
     path.write_bytes(content)
     try:

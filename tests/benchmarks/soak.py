@@ -96,7 +96,7 @@ async def app(knowledge: Knowledge, turns: int) -> list[Tenth]:
     running.animation_level = "none"
     found, times = list[Tenth](), list[float]()
     async with running.run_test(size=(100, 30)) as pilot:
-        while running.guide is None:
+        while not running.caught_up:
             await pilot.pause()
         for at, line in enumerate(lines(turns), 1):
             before = time.process_time()

@@ -131,7 +131,7 @@ async def app(home: Path) -> None:
 
     running = HaicApp(home=lambda: home)
     async with running.run_test(size=(100, 30)) as pilot:
-        while running.guide is None:
+        while not running.caught_up:
             await pilot.pause()
         for line in ("OS of new FP", "/interview hcc-indication", "HCC", "/save app"):
             running.composer.put(line)

@@ -25,9 +25,10 @@ from assistant.interview.loader import load_interview
 from assistant.interview.trace import verdict
 from assistant.transcripts.engine import Engine, engine_of
 from assistant.transcripts.journal import read_journal
+from assistant.transcripts.kept import of_session
 from assistant.transcripts.record import transcript
 from assistant.transcripts.records import from_source
-from assistant.transcripts.shelf import as_text, of_session
+from assistant.transcripts.shelf import as_text
 from tests.faults.hostile import Bytes, Writer, clean, objections, strings
 
 if TYPE_CHECKING:

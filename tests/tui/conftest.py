@@ -60,10 +60,11 @@ class Scene:
         self.app.take(question, Told(question, START, answer, observe(START, reply)))
 
     async def opened(self) -> None:
-        """Until the guideline is there."""
-        while self.app.guide is None:
+        """Until the guideline is there, and the keys that work with it."""
+        while not self.app.caught_up:
             await self.pilot.pause()
         await self.settled()
+        await self.settled()  # the footer is mounted first, and its keys after that
 
     async def settled(self) -> None:
         """Until nothing is left to do: workers, messages, layout."""

@@ -57,7 +57,7 @@ def test_the_first_screen_is_there_before_the_guideline_and_questions_wait_for_i
             app.composer.put("/show cq6")
             await pilot.press("enter")
             may_load.set()
-            while app.guide is None:
+            while not app.caught_up:
                 await pilot.pause()
             await pilot.pause()
             assert app.screen.query_one(SourceView).page.name == "cq06"
