@@ -16,8 +16,8 @@ from assistant.dialogue.reply import (
     TextBlock,
 )  # fmt: skip
 from assistant.dialogue.state import Focus, State
-from assistant.dialogue.tableblocks import size
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.blocks import size
+from assistant.dialogue.tables.worked import Lookup
 from assistant.errors import clipped
 from assistant.guideline.model import Guideline, Term
 from assistant.matching.decision import Decision

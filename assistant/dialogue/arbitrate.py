@@ -11,7 +11,7 @@ from msgspec import Struct
 from assistant.dialogue import claims
 from assistant.dialogue.grades import wants_grades
 from assistant.dialogue.interpret import Line
-from assistant.dialogue.steering import asked_of_verdict
+from assistant.dialogue.interviews.steering import asked_of_verdict
 
 
 class Row(Struct, frozen=True):

@@ -4,8 +4,8 @@ from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, t
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, text_of
-from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.decision import Candidate, content_terms
 from assistant.text.lexicon import MARK, Reading

@@ -21,8 +21,8 @@ from assistant.dialogue.reply import (
     RegimenBlock,
     TextBlock,
 )  # fmt: skip
-from assistant.dialogue.tableblocks import overview, row_blocks, size, table_block
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.blocks import overview, row_blocks, size, table_block
+from assistant.dialogue.tables.worked import Lookup
 from assistant.guideline.model import FigureCell, Guideline, Note, Passage, Regimen
 from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
 from assistant.text.lexicon import Reading

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import actions, following, interviewing, remarks, requests, steering
+from assistant.dialogue import actions, following, remarks, requests
 from assistant.dialogue.arbitrate import arbitrate
 from assistant.dialogue.grades import grades
-from assistant.dialogue.guided import pending
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews import interviewing, steering
+from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import QuestionBlock, Reply
 from assistant.dialogue.state import START, Chose, Event, Said, State

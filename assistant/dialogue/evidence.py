@@ -13,7 +13,7 @@ from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
 from assistant.dialogue.state import Focus
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision, decide, rank
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.spelling import Repair

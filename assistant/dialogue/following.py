@@ -11,7 +11,7 @@ from assistant.dialogue.render import block_text
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import Focus, State
-from assistant.dialogue.tableblocks import size
+from assistant.dialogue.tables.blocks import size
 from assistant.matching.decision import Decision
 from assistant.text.lexicon import MARK
 

@@ -10,7 +10,7 @@ from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Reply, TextBlock
 from assistant.dialogue.state import State
-from assistant.dialogue.tableblocks import size
+from assistant.dialogue.tables.blocks import size
 from assistant.guideline.model import Passage
 from assistant.text.patterns import late
 

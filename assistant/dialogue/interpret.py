@@ -13,20 +13,20 @@ from assistant.dialogue.chatting import small_talk_in
 from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
-from assistant.dialogue.fitting import asked_for, fitting_interview, own_patient
-from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
-from assistant.dialogue.hearing import heard, not_known
+from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, own_patient
+from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
+from assistant.dialogue.interviews.hearing import heard, not_known
+from assistant.dialogue.interviews.reviewing import STATES, asks_for_facts
+from assistant.dialogue.interviews.stating import Heard
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
 from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
-from assistant.dialogue.reviewing import STATES, asks_for_facts
 from assistant.dialogue.state import State
-from assistant.dialogue.stating import Heard
-from assistant.dialogue.tableasked import read_asked
-from assistant.dialogue.tablefollow import asked_of_shown, follow
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.asked import read_asked
+from assistant.dialogue.tables.shown import asked_of_shown, follow
+from assistant.dialogue.tables.worked import Lookup
 from assistant.interview.answers import read_named
 from assistant.interview.model import Fact
 from assistant.matching.decision import Decision, decide

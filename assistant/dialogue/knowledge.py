@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from assistant import __version__
 from assistant.dialogue.commands import Command
-from assistant.dialogue.tablerows import Shelf, build_shelf
+from assistant.dialogue.tables.rows import Shelf, build_shelf
 from assistant.errors import DataError, DataErrors, Fault
 from assistant.files.codec import decode, encode
 from assistant.files.folders import Data, cache_home, shipped

@@ -2,11 +2,11 @@
 and whatever the rows of a table hold."""
 
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.tableasked import read_asked
-from assistant.dialogue.tablelook import look
-from assistant.dialogue.tablerows import GENERAL
-from assistant.dialogue.tablewords import TABLE_WORDS
-from assistant.dialogue.tabulate import Lookup, short
+from assistant.dialogue.tables.asked import read_asked
+from assistant.dialogue.tables.look import look
+from assistant.dialogue.tables.rows import GENERAL
+from assistant.dialogue.tables.words import TABLE_WORDS
+from assistant.dialogue.tables.worked import Lookup, short
 from assistant.guideline.model import Table
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.patterns import late

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
+from assistant.dialogue.citing import cited_numbers, reference_blocks
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import text_of
 from assistant.dialogue.interpret import Line
-from assistant.dialogue.members import reference_text
 from assistant.dialogue.replies import replied
-from assistant.dialogue.reply import Block, NoteBlock, OffersBlock, ReferencesBlock, Reply, TableBlock, TextBlock
+from assistant.dialogue.reply import Block, OffersBlock, Reply, TableBlock, TextBlock
 from assistant.dialogue.state import Focus, State
-from assistant.dialogue.tableblocks import table_block
+from assistant.dialogue.tables.blocks import table_block
 from assistant.guideline.model import Passage
 from assistant.matching.decision import rank
 from assistant.text.lexicon import MARK
@@ -51,20 +51,11 @@ def source(line: Line) -> Outcome:
     focus, guideline = line.state.focus, line.knowledge.guideline
     if focus is None:
         raise ValueError("no focus")
-    rows = [guideline.rows[name] for name in focus.passages if name in guideline.rows]
+    rows = [guideline.rows[name][1] for name in focus.passages if name in guideline.rows]
     passages = _cited(line, focus)
-    numbers = [n for passage in passages if not passage.unresolved for n in passage.references]
-    numbers += [ref for _, row in rows if isinstance(ref := row.cells.get("ref_text"), int)]
-    blocks: list[Block] = []
-    if numbers:
-        known = (guideline.references[number] for number in dict.fromkeys(numbers))
-        blocks.append(ReferencesBlock(tuple({"number": str(r.number), "text": reference_text(r)} for r in known)))
-    if any(passage.unresolved and passage.references for passage in passages):
-        blocks.append(NoteBlock("I-36", guideline.notes["I-36"].text))
-    if not blocks:
-        blocks.append(TextBlock(NO_REFERENCE))
+    blocks = reference_blocks(guideline, passages, rows) or [TextBlock(NO_REFERENCE)]
     if asks_size(line.reading) or not rows:
-        blocks.extend(_standing(line, numbers, passages))
+        blocks.extend(_standing(line, cited_numbers(passages, rows), passages))
     tables = [block for block in blocks if isinstance(block, TableBlock)]
     cq = guideline.cq_of(tables[0].id) if tables else focus.cq
     reply = replied(line, "answer", blocks, "source of the answer", clinical_question=cq, topic=focus.topic)

@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import compose, interviewing
+from assistant.dialogue import compose
 from assistant.dialogue.actions import members
+from assistant.dialogue.citing import reference_blocks
 from assistant.dialogue.commands import help_lines
 from assistant.dialogue.evidence import STILL_SHOWN
 from assistant.dialogue.exhibit import exhibit
 from assistant.dialogue.interpret import Line
-from assistant.dialogue.members import reference_text
+from assistant.dialogue.interviews import interviewing
 from assistant.dialogue.replies import replied
-from assistant.dialogue.reply import Block, Explanation, NoteBlock, ReferencesBlock, Reply, TextBlock
+from assistant.dialogue.reply import Block, Explanation, NoteBlock, Reply, TextBlock
 from assistant.dialogue.search import hits
 from assistant.dialogue.state import START, State
 from assistant.errors import UnknownName
@@ -90,16 +91,9 @@ def sources(line: Line, _: str) -> tuple[State, Reply]:
         around = dict.fromkeys(name for passage in passages for name in guideline.topics[passage.topic].passages)
         passages = [guideline.passages[name] for name in around]
     rows = [guideline.rows[name][1] for name in focus.passages if name in guideline.rows]
-    numbers = [n for passage in passages if not passage.unresolved for n in passage.references]
-    numbers += [ref for row in rows if isinstance(ref := row.cells.get("ref_text"), int)]
-    blocks: list[Block] = []
-    if numbers:
-        known = (guideline.references[number] for number in dict.fromkeys(numbers))
-        blocks.append(ReferencesBlock(tuple({"number": str(r.number), "text": reference_text(r)} for r in known)))
-    if any(passage.unresolved and passage.references for passage in passages):
-        blocks.append(NoteBlock("I-36", guideline.notes["I-36"].text))
-    if not blocks:
-        blocks.append(TextBlock("The guideline gives no reference number there."))
+    blocks = reference_blocks(guideline, passages, rows) or [
+        TextBlock("The guideline gives no reference number there.")
+    ]
     reply = replied(line, "answer", blocks, "sources", clinical_question=focus.cq, topic=focus.topic)
     return line.state, reply
 

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from assistant.dialogue.reply import Offer, Reply
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.worked import Lookup
 from assistant.interview.model import Fact, Problem
 
 

@@ -6,12 +6,12 @@ in a row, and not to somebody who knows the interviews because one was begun.
 
 from msgspec.structs import replace
 
-from assistant.dialogue import tableblocks
-from assistant.dialogue.fitting import CLINICAL_QUESTION, fitting_interview
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION, fitting_interview
 from assistant.dialogue.render import render
 from assistant.dialogue.reply import Reply, SuggestionBlock
 from assistant.dialogue.state import State
+from assistant.dialogue.tables.blocks import size
 from assistant.interview.sentences import find_facts
 from assistant.text.lexicon import MARK
 
@@ -44,7 +44,7 @@ def with_suggestion(line: Line, reading: str, after: State, reply: Reply) -> Rep
     last = line.state.last
     if last is not None and block in last.suggestions:
         return reply
-    fits = len(render(reply)) + tableblocks.size(block) <= LONGEST
+    fits = len(render(reply)) + size(block) <= LONGEST
     return replace(reply, blocks=(*reply.blocks, block)) if fits else reply
 
 

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from assistant.dialogue import guided
 from assistant.dialogue.commands import Command, parse_call
 from assistant.dialogue.conversation import step
 from assistant.dialogue.exhibit import contents, exhibit
+from assistant.dialogue.interviews import guided
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import VerdictBlock
 from assistant.dialogue.search import Hit, hits

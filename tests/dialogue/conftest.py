@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.dialogue.conversation import step
-from assistant.dialogue.guided import pending
+from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.render import render
 from assistant.dialogue.reply import QuestionBlock, Reply, VerdictBlock
 from assistant.dialogue.state import START, Chose, Event, Said, State

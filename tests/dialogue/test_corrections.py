@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.dialogue.hearing import heard
+from assistant.dialogue.interviews.hearing import heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

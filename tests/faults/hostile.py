@@ -15,7 +15,7 @@ from assistant.dialogue import reply as blocks
 from assistant.dialogue.members import reference_text
 from assistant.dialogue.render import render
 from assistant.dialogue.reply import plain
-from assistant.dialogue.tableblocks import table_block
+from assistant.dialogue.tables.blocks import table_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ from assistant.dialogue.exhibit import exhibit, names
 from assistant.dialogue.render import block_text, section_label
 from assistant.dialogue.reply import TableBlock
 from assistant.dialogue.state import START, Said
-from assistant.dialogue.tableasked import Asked
-from assistant.dialogue.tabulate import Lookup, compared, counted, extreme, listed
+from assistant.dialogue.tables.asked import Asked
+from assistant.dialogue.tables.worked import Lookup, compared, counted, extreme, listed
 from tests.faults.hostile import citable, objections, unfaithful
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from assistant.dialogue import compose
 from assistant.dialogue.reply import NoteBlock, Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import START
-from assistant.dialogue.tableblocks import table_block
+from assistant.dialogue.tables.blocks import table_block
 from assistant.transcripts.observe import observe
 from assistant.tui.app import HaicApp
 from assistant.tui.drawing import answered

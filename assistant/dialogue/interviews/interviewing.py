@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import guided, steering
-from assistant.dialogue.fitting import CLINICAL_QUESTION, interview_near
-from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED
-from assistant.dialogue.guiding import Outcome, carried_on, open_interview, question_block, told
-from assistant.dialogue.hearing import heard, opening
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews import guided, steering
+from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION, interview_near
+from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED
+from assistant.dialogue.interviews.guiding import Outcome, carried_on, open_interview, question_block, told
+from assistant.dialogue.interviews.hearing import heard, opening
+from assistant.dialogue.interviews.stating import Heard
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
-from assistant.dialogue.stating import Heard
 from assistant.errors import nearest
 from assistant.interview.card import card_text
 from assistant.interview.engine import contradictions

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from assistant.dialogue import tablewords as say
-from assistant.dialogue.tableasked import Asked
-from assistant.dialogue.tableauthors import by_author, of_rebuilt
-from assistant.dialogue.tablerows import LOOSE_WORDS, REBUILT, Shelf, in_time
-from assistant.dialogue.tabulate import (
+from assistant.dialogue.tables import words as say
+from assistant.dialogue.tables.asked import Asked
+from assistant.dialogue.tables.authors import by_author, of_rebuilt
+from assistant.dialogue.tables.rows import LOOSE_WORDS, REBUILT, Shelf, in_time
+from assistant.dialogue.tables.worked import (
     Lookup,
     aged,
     blanks,

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import compose, guided
-from assistant.dialogue.fitting import CLINICAL_QUESTION
-from assistant.dialogue.guiding import Outcome, carried_on, none_open, open_interview, told
+from assistant.dialogue import compose
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews import guided
+from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION
+from assistant.dialogue.interviews.guiding import Outcome, carried_on, none_open, open_interview, told
+from assistant.dialogue.interviews.reviewing import asks_about_verdict
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
-from assistant.dialogue.reviewing import asks_about_verdict
 from assistant.dialogue.state import Guided
 from assistant.interview.card import changes_text, grades_of, place_text
 from assistant.interview.engine import explain

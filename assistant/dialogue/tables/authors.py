@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from assistant.dialogue.tableasked import Asked
-from assistant.dialogue.tablerows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time
-from assistant.dialogue.tabulate import Lookup, blanks, extreme, shown_columns
+from assistant.dialogue.tables.asked import Asked
+from assistant.dialogue.tables.rows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time
+from assistant.dialogue.tables.worked import Lookup, blanks, extreme, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 

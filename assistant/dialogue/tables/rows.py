@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from assistant.dialogue.tableasked import Asked
-from assistant.dialogue.tablewords import SAME_AS, TABLE_WORDS
+from assistant.dialogue.tables.asked import Asked
+from assistant.dialogue.tables.words import SAME_AS, TABLE_WORDS
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon
 from assistant.text.patterns import late

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from assistant.dialogue.tableasked import Asked
-from assistant.dialogue.tablerows import measure, printed_value
+from assistant.dialogue.tables.asked import Asked
+from assistant.dialogue.tables.rows import measure, printed_value
 from assistant.guideline.model import Column, Measure, Row, Table
 
 SEPARATE = "These are separate studies, not a comparison within one trial."

@@ -2,10 +2,11 @@
 
 from msgspec.structs import replace
 
-from assistant.dialogue import compose, guided
-from assistant.dialogue.fitting import CLINICAL_QUESTION
-from assistant.dialogue.guided import LEAVING, OFFERED, PREDICTED
+from assistant.dialogue import compose
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews import guided
+from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION
+from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, QuestionBlock, Reply, TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided, State

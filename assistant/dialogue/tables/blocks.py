@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.dialogue.render import block_text
 from assistant.dialogue.reply import Block, TableBlock
-from assistant.dialogue.tabulate import Lookup
+from assistant.dialogue.tables.worked import Lookup
 from assistant.guideline.model import Guideline, Measure, Row, Table
 
 LEAST_COLUMNS = ("author", "year", "study")

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
-from assistant.dialogue.tableasked import Asked, read_asked
-from assistant.dialogue.tablelook import fits, look, no_column, worked_out
-from assistant.dialogue.tablerows import Shelf
-from assistant.dialogue.tabulate import Lookup, blanks, name_of, short, shown_columns
+from assistant.dialogue.tables.asked import Asked, read_asked
+from assistant.dialogue.tables.look import fits, look, no_column, worked_out
+from assistant.dialogue.tables.rows import Shelf
+from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.matching.gate import named
 from assistant.text.lexicon import Reading

@@ -1,6 +1,6 @@
 """What a question asks of a table, read from its words alone: an extreme, an order, a count, a limit, columns, rows left out.
 
-Nothing here knows which rows there are; that is `tablerows`.
+Nothing here knows which rows there are; that is `rows`.
 """
 
 import re
@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assistant.dialogue import tablewords as say
+from assistant.dialogue.tables import words as say
 from assistant.text.lexicon import MARK, Lexicon, Reading
 
 

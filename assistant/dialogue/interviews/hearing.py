@@ -8,8 +8,8 @@ import re
 
 from msgspec.structs import replace
 
+from assistant.dialogue.interviews.stating import ANSWER, Heard, Statement
 from assistant.dialogue.state import Guided
-from assistant.dialogue.stating import ANSWER, Heard, Statement
 from assistant.interview.answers import read_answer, read_measured, read_named
 from assistant.interview.cues import DOUBT, is_unknown
 from assistant.interview.model import Fact, Interview, Problem

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assistant.dialogue.clauses import Clause, clauses, overlaps
-from assistant.dialogue.correcting import announced, corrected, corrects, mended
+from assistant.dialogue.interviews.correcting import announced, corrected, corrects, mended
 from assistant.dialogue.state import Guided
 from assistant.errors import clipped
 from assistant.interview.answers import read_answer, read_measured, read_named
