@@ -245,7 +245,10 @@ def panel_block(guideline: Guideline, name: str) -> FigureBlock:
 def figure_blocks(guideline: Guideline, names: Iterable[str]) -> tuple[Block, ...]:
     """Whole figures, or parts of one, with the notes on them: asked for by name, so shown in full."""
     ids = [one.id for name in names for one in getattr(guideline.figures.get(name), "regimens", ())] or list(names)
-    blocks: list[Block] = [content_block(guideline, name) for name in ids]
+    if set(ids) <= set(guideline.cells):
+        blocks: list[Block] = [grid_block(guideline, map(guideline.cells.__getitem__, ids))]
+    else:
+        blocks = [content_block(guideline, name) for name in ids]
     owners = dict.fromkeys((*ids, *(name.partition(".")[0] for name in ids)))
     noted = dict.fromkeys(note for name in owners for note in notes_of(guideline, name))
     return (

@@ -44,6 +44,13 @@ _SORTS = (
     _sort(r"\b(?:hazard ratio|hr)\b", r"\bHR\b|hazard", "a hazard ratio"),
     _sort(r"\b(?:confidence interval|95% ci|ci)\b", r"\bCI\b", "a confidence interval"),
     _sort(
+        r"\bhow (?:often|frequently) (?:(?:was|were|is|are|did|does|do) )?(?:there )?"
+        r"(?=(?:\w+ ){0,2}(?:\w+(?:penia|itis|aemia|emia|uria|oea)|fever|ulcers?|nausea|vomiting|toxicit\w*|complications?"
+        r"|occlusions?|infections?|migration|raised|elevated|adverse|seen|reported))",
+        rf"\d ?%|{_EVERY}|\b(?:rare|often|frequent|common)",
+        "how often",
+    ),
+    _sort(
         r"\bhow (?:often|frequently|regularly)\b|\b(?:what|which) (?:interval|frequency)\b|"
         r"\b(?:the|and|dosing|treatment) interval\b",
         _EVERY,

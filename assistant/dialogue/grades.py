@@ -41,17 +41,23 @@ def wants_grades(line: Line) -> bool:
     if not concepts & GRADE_ASKED and not any(one.search(text) for one in (_LEVEL, _STRENGTH, _FIRMEST)):
         return False
     sections = _sections(line)
-    if len(sections) == 1:
-        return bool(_graded(line, sections)) and (_SEVERAL.search(text) is not None or _nothing_else(line))
-    if not _SEVERAL.search(text) or not (_RECOMMENDATIONS.search(text) or _both_tumours(line)):
-        return False
-    return bool(_graded(line, sections))
+    several = bool(_SEVERAL.search(text)) and (bool(_RECOMMENDATIONS.search(text)) or _both_tumours(line))
+    return (several or (len(sections) == 1 and _nothing_else(line))) and bool(_graded(line, sections))
 
 
 def _nothing_else(line: Line) -> bool:
     """Whether a question names an aspect and its grade, and no thing of the domain besides."""
-    kinds = {line.knowledge.matcher.lexicon.kind(term) for term in line.reading.terms if term not in compose.GIVEN}
-    return line.state.focus is None and kinds <= {"", "aspect", "document", "message"}
+    kinds = [line.knowledge.matcher.lexicon.kind(term) for term in _said(line)]
+    return line.state.focus is None and {*kinds} <= {"", "aspect", "document", "message"} and kinds.count("") <= STYLE
+
+
+def _said(line: Line) -> list[str]:
+    """The terms of a question beside letters, which may be levels."""
+    return [term for term in line.reading.terms if term not in compose.GIVEN and len(term) > 1]
+
+
+STYLE = 2
+"""Plain words beside an aspect and its grade that may be mere style."""
 
 
 def _both_tumours(line: Line) -> bool:

@@ -29,6 +29,7 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     """The look-up that a question asks for by itself, or None."""
     return (
         _asked_reference(knowledge, reading)
+        or _asked_cells(knowledge, reading)
         or _asked_figure(knowledge, reading)
         or _asked_regimens(knowledge, reading)
         or _asked_prices(knowledge, reading)
@@ -78,6 +79,27 @@ def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     panels = [regimen.id for regimen in figure.regimens if regimen.panel == found[2]]
     panels += [panel.id for panel in figure.panels if panel.panel == found[2]]
     return Lookup("a figure that is named", figure=" ".join(panels) or figure.id)
+
+
+def _asked_cells(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """The cells of figure 1 that print a verdict, and how many they are, where a verdict is looked for in its grid."""
+    if f"{MARK}figure-1" not in reading.terms or not _CELLS.search(reading.text):
+        return None
+    verdict = next((name for name, said in _VERDICTS.items() if said.search(reading.text)), None)
+    if verdict is None:
+        return None
+    figure = knowledge.guideline.figures["fig1"]
+    found = [cell for cell in figure.cells if cell.verdict == verdict]
+    summary = f'{len(found)} of the {len(figure.cells)} cells of figure 1 print "{found[0].printed}".'
+    return Lookup("cells of a figure by verdict", figure=" ".join(cell.id for cell in found), summary=summary)
+
+
+_CELLS = late(r"\b(?:cells?|squares?|boxes|fields)\b")
+_VERDICTS = {
+    "not-suitable": late(r"\b(?:not (?:suitable|suited)|unsuitable)\b"),
+    "good-candidate": late(r"\bgood candidates?\b"),
+    "recommended": late(r"\brecommended\b"),
+}
 
 
 def _asked_regimens(knowledge: Knowledge, reading: Reading) -> Lookup | None:

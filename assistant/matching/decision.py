@@ -71,16 +71,22 @@ def decide(matcher: Matcher, reading: Reading, repairs: Sequence[Repair] = ()) -
     gate = passing(matcher, features)
     if is_bare(matcher, reading, features):
         gate = max(gate, BARE)
-    elif not named(matcher, reading) and features["phrasing"] < WORDED:
+    elif not named(matcher, reading) and not _worded(reading, features):
         gate = min(gate, NOTHING)
     return _choose(matcher, reading, candidates, neighbours, gate, features)
 
 
 NOTHING = 0.05
-"""The gate's value where nothing of the domain is named and no phrasing is close."""
+"""The gate's value where nothing of the domain is named, and no phrasing is near or too little is held."""
 
-WORDED = 0.8
-"""Likeness to a phrasing that stands in for naming a thing of the domain."""
+WORDED, HELD = 0.4, 0.45
+"""Likeness to a phrasing, and coverage, that together stand in for naming a thing of the domain."""
+
+
+def _worded(reading: Reading, features: Mapping[str, float]) -> bool:
+    """Whether a question that names nothing of the domain is still in the words of its content: more than an aspect is said."""
+    return bool(content_terms(reading)) and features["phrasing"] >= WORDED and features["coverage"] >= HELD
+
 
 BARE = 0.75
 """The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""

@@ -158,3 +158,23 @@ def test_misses_in_a_row_end_with_what_is_covered(knowledge: Knowledge) -> None:
     texts = [said(reply) for reply in fold(knowledge, tuple(Said(line) for line in lines))[1]]
     assert len(set(texts)) == 3
     assert "indications, regimens, outcomes" in texts[2]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("had their lit search a cut-off year, or did they take papers of any age?", "No publication date"),
+        ("how often was there neutropenia with 5-FU, mitoxantrone and cisplatin?", "39%"),
+        ("teh cathter moved, wich complicaton is taht?", "migrat"),
+        ("if the agent gets round the body, what has the nurse to watch?", "myelosuppression"),
+    ],
+)
+def test_everyday_wording_reaches_what_the_guideline_says(knowledge: Knowledge, question: str, holds: str) -> None:
+    reply = ask(knowledge, question)
+    assert reply.kind == "answer"
+    assert holds in said(reply)
+
+
+def test_a_question_that_only_names_an_aspect_is_not_one_for_grades(knowledge: Knowledge) -> None:
+    question = "are there good sources for testing whether a family with a low income qualifies for help"
+    assert ask(knowledge, question).kind == "decline"

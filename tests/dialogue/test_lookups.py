@@ -218,3 +218,33 @@ def test_the_year_of_a_study_behind_a_passage_is_that_of_its_reference(knowledge
 def test_rows_shown_do_not_catch_a_question_on_something_else(knowledge: Knowledge) -> None:
     assert not any(name.startswith("table") for name in ask(knowledge, LIST, "gastrointestinal ulcer").passages)
     assert not any(name.startswith("table") for name in ask(knowledge, BEST, "what does OS mean?").passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("in the indication grid, which boxes say unsuitable", '2 of the 8 cells of figure 1 print "Not suitable'),
+        (
+            "number of squares of figure 1 with good candidate in them",
+            '5 of the 8 cells of figure 1 print "Good candidate"',
+        ),
+        ("which cell of figure 1 reads recommended?", '1 of the 8 cells of figure 1 print "Recommended"'),
+    ],
+)
+def test_the_cells_of_figure_1_are_found_by_what_they_print(knowledge: Knowledge, question: str, says: str) -> None:
+    assert says in text_of(ask(knowledge, question))
+
+
+@pytest.mark.parametrize("question", ["which rows of table 1 left no PFS", "table 3 studies that did not report DCR"])
+def test_rows_that_print_no_value_are_not_those_that_print_one(knowledge: Knowledge, question: str) -> None:
+    reply = ask(knowledge, question)
+    column = "pfs" if "PFS" in question else "dcr"
+    assert reply.passages
+    cells = [knowledge.guideline.rows[name][1].cells[column] for name in reply.passages]
+    assert all(getattr(cell, "value", None) is None for cell in cells)
+
+
+def test_the_arms_of_a_trial_with_one_row_are_read_from_the_text(knowledge: Knowledge) -> None:
+    said = text_of(ask(knowledge, "headcount of each arm in SILIUS"))
+    assert "102" in said
+    assert "103" in said

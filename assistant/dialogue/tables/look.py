@@ -47,8 +47,8 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     if asked.absent and asked.rowish and not shelf.columns(table, asked):
         return no_column(table, asked)
     rows = shelf.named(table.rows, asked)
-    if not fits(shelf, table, rows, asked):
-        return None
+    if not fits(shelf, table, rows, asked) or (asked.arms and table.id != REBUILT and len(rows) == 1):
+        return None  # the arms of a trial stand in the text where its row is the only one
     if asked.rowish and (asked.defines or (asked.missing and not asked.outcomes)) and not asked.extreme:
         return (
             Lookup("what the signs of a table mean", table.id, summary=" ".join(table.footnotes))

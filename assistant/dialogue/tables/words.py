@@ -110,8 +110,8 @@ MEAN = late(r"\b(?:average|mean|pooled)\b")
 RANGE = late(r"\b(?:range|ranges|span|spread|from what to what|between what)\b")
 MISSING = late(
     r"\b(?:nd|dash(?:es)?|missing|blank|not (?:report|give|print|state|have|list)\w*|no (?:value|figure|"
-    r"data|entry|number)s?|lack(?:s|ing)?|fail(?:s|ed)? to report|unreported|(?:gives?|prints?|reports?|"
-    r"reported|with|shows?|has|have|had|leaves?) no)\b"
+    r"data|entry|number)s?|lack(?:s|ing)?|fail(?:s|ed)? to report|unreported|(?:gives?|gave|prints?|printed|reports?|"
+    r"reported|with|shows?|showed|has|have|had|leaves?|left) no|(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list))\b"
 )
 GROUPS = late(
     r"\b(?:groups|blocks|headings|sections|regimens|regimen groups|categories|primaries|"
