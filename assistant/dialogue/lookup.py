@@ -82,8 +82,8 @@ def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:
 
 
 def _asked_cells(knowledge: Knowledge, reading: Reading) -> Lookup | None:
-    """The cells of figure 1 that print a verdict, and how many they are, where a verdict is looked for in its grid."""
-    if f"{MARK}figure-1" not in reading.terms or not _CELLS.search(reading.text):
+    """The cells of figure 1 that print a verdict, and how many they are, where cells are asked for by it."""
+    if not _CELLS.search(reading.text):
         return None
     verdict = next((name for name, said in _VERDICTS.items() if said.search(reading.text)), None)
     if verdict is None:

@@ -240,7 +240,8 @@ def _joined(text: str) -> bool:
     """Whether nothing but joining words stands between the terms: "OS in new FP" relates one to the other."""
     words = text.split()
     held = [at for at, word in enumerate(words) if _HELD.match(word)]
-    return all((_JOINED | _PLACES).issuperset(words[a + 1 : b]) for a, b in pairwise(held))
+    apart = [(a, b) for a, b in pairwise(held) if words[a] != words[b]]
+    return all((_JOINED | _PLACES).issuperset(words[a + 1 : b]) for a, b in apart)
 
 
 def _measures(term: Term, lexicon: Lexicon) -> bool:

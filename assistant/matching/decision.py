@@ -85,7 +85,12 @@ WORDED, HELD = 0.4, 0.45
 
 def _worded(reading: Reading, features: Mapping[str, float]) -> bool:
     """Whether a question that names nothing of the domain is still in the words of its content: more than an aspect is said."""
-    return bool(content_terms(reading)) and features["phrasing"] >= WORDED and features["coverage"] >= HELD
+    near = features["phrasing"] >= WORDED and features["coverage"] >= HELD
+    return near and features["outside"] >= OWN_WORDS and bool(content_terms(reading))
+
+
+OWN_WORDS = 0.3
+"""Value of the outside word model from which a question is in the words that the guideline is asked in."""
 
 
 BARE = 0.75

@@ -22,7 +22,7 @@ CLINICAL = frozenset(
 
 GATE = (
     "bm25", "phrasing", "wider", "coverage", "unknown", "domain", "anchored", "adrift", "anchors", "document",
-    "neighbour_bm25", "neighbour_phrasing", "lead", "repaired", "outside", "beyond",
+    "neighbour_bm25", "neighbour_phrasing", "lead", "outside", "beyond",
 )  # fmt: skip
 """The features of the gates, in the order in which tables list them."""
 

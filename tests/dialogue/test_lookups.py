@@ -248,3 +248,12 @@ def test_the_arms_of_a_trial_with_one_row_are_read_from_the_text(knowledge: Know
     said = text_of(ask(knowledge, "headcount of each arm in SILIUS"))
     assert "102" in said
     assert "103" in said
+
+
+def test_a_mere_limit_asks_for_no_extreme(knowledge: Knowledge) -> None:
+    assert "Lowest" not in text_of(ask(knowledge, "did SILIUS at least show a longer time to progression?"))
+
+
+def test_the_groups_of_an_author_are_the_rows(knowledge: Knowledge) -> None:
+    reply = ask(knowledge, "both subgroups of Tajima 2013, DCR")
+    assert set(reply.passages) == {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"}

@@ -83,3 +83,8 @@ def test_every_term_is_found_by_each_of_its_forms(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize("line", ["SILIUS PFS?", "OS, new FP"])
 def test_a_measure_beside_what_it_is_measured_of_asks_for_the_figure(talk: Begin, line: str) -> None:
     assert talk(line).row != MEANING
+
+
+@pytest.mark.parametrize("line", ["EHS (+), EHS (-), whats EHS", "TTP, whats TTP?"])
+def test_a_term_may_be_said_twice(talk: Begin, line: str) -> None:
+    assert talk(line).row == MEANING

@@ -211,6 +211,7 @@ def _extreme(asked: Asked, words: set[str]) -> Asked:
         return replace(asked, extreme="oldest")
     if say.MORE_OF.search(text) or say.LESS_OF.search(text):
         return replace(asked, extreme="highest" if say.MORE_OF.search(text) else "lowest")
+    words = words - say.BOUNDS if say.AT_BOUND.search(text) else words
     superlative = "lowest" if words & say.LOWEST else "highest" if words & say.HIGHEST else ""
     if not superlative:
         return replace(asked, extreme="newest") if say.NEWEST.search(text) else asked

@@ -12,6 +12,8 @@ from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 
 MOST_PASSAGES = 2
+SUBGROUP = f"{MARK}subgroup-analysis"
+"""Of several rows of an author, each is one of the groups that are asked about."""
 
 
 def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | None:
@@ -24,6 +26,7 @@ def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | N
         return None
     table = shelf.table_of(rows[0].id)
     things, words = shelf.beside(table, rows, asked)
+    things = [term for term in things if term != SUBGROUP or len(rows) == 1]
     design = [term for term in things if term in DESIGN]
     loose = asked.rowish or bool(asked.outcomes) or asked.sized or asked.dated
     if len(things) > len(design) or len(words) > (LOOSE_WORDS if loose or design or asked.design else 0):

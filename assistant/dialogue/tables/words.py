@@ -12,6 +12,9 @@ HIGHEST = frozenset(
 LOWEST = frozenset(
     ["lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest", "tiniest", "weakest", "minimal"]
 )  # fmt: skip
+AT_BOUND = late(r"\bat (?:the )?(?:very )?(?:least|most|best|worst)\b")
+BOUNDS = frozenset(["least", "most", "best", "worst"])
+"""Words of a mere limit ("at least"), which ask for no extreme."""
 OLDEST = late(
     r"\bwhich (?:one )?(?:was|is|came) (?:the )?first\b|"
     r"\b(?:oldest|earliest|first published|first to be published|longest ago|go(?:es)? back (?:the )?furthest)\b"
@@ -197,6 +200,7 @@ FILLERS = """
     earliest latest order sort
     rank arrang descend ascend decreas increas averag mean pool rang span sum altogeth togeth starr star asterisk
     asterisk each both
+    percentag subgroup
     percent month intens mg quot put side alon per everi entir whole display full among amongst across between whatev anywher
     investig publish date ref refer citat cite ld sample line under over abov below more than fewer less least greater
     exceed beyond doubl digit
