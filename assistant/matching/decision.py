@@ -12,7 +12,7 @@ from msgspec import Struct
 from assistant.matching.calibration import logistic
 from assistant.matching.gate import gate_features, masses, named, weights
 from assistant.matching.intents import Likeness
-from assistant.matching.matcher import Matcher, Target
+from assistant.matching.matcher import Boundary, Matcher, Target
 from assistant.matching.words import signs
 from assistant.text.lexicon import MARK, Reading
 from assistant.text.spelling import Repair
@@ -206,7 +206,7 @@ def _choose(
     gate: float,
     features: Mapping[str, float],
 ) -> Decision:
-    topics = [one for one in neighbours if not matcher.boundaries[one.target.id].care]
+    topics = [one for one in neighbours if _of_topic(matcher, reading, matcher.boundaries[one.target.id])]
     if candidates and topics and len(reading.tokens) > FEW and _outranks(topics[0], candidates):
         return Decision(
             "decline", candidates, gate, "a neighbouring topic fits better", topics[0].target.id, features=features
@@ -225,6 +225,15 @@ def _vagueness(reading: Reading) -> float:
     """How wide the margin between two readings must be: a long question says which one it means."""
     return 4.0 if len(content_terms(reading)) <= 1 and len(reading.terms) <= 2 else 0.0
 
+
+def _of_topic(matcher: Matcher, reading: Reading, boundary: Boundary) -> bool:
+    """Whether a question can be a neighbour's: what its title is about (costs, a dose ...) must be asked, if it is about such."""
+    about = asked_aspects(matcher.lexicon.read(boundary.title)) & TELLING
+    return not boundary.care and (not about or bool(about & asked_aspects(reading)))
+
+
+TELLING = frozenset({"aspect-cost"})
+"""Aspects that no question means without saying so."""
 
 OUTRANKED = 1.0
 """Score by which a neighbour must lead the guideline's best passage to be taken for what is asked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -116,6 +117,25 @@ def say(rows: Iterable[Row]) -> list[Row]:
         print(row.line(), flush=True)
         kept.append(row)
     return kept
+
+
+README_PART = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.DOTALL)
+
+
+def into_readme(path: Path, rows: Sequence[Row]) -> None:
+    """Put a table into the README, in the place that is kept for the latest."""
+    version = ".".join(sys.version.split()[0].split(".")[:2])
+    lines = [
+        f"| {row.part} | {row.name} | {row.value:.2f} {row.unit} | {'' if row.ratio is None else f'{row.ratio:.2f}'} "
+        f"| {'' if row.bar is None else f'{row.bar:g}'} | {row.verdict} | {'; '.join(filter(None, (row.against, row.note)))} |"
+        for row in rows
+    ]
+    head = "| part | figure | value | ratio | bar | | against, note |\n|---|---|--:|--:|--:|---|---|"
+    table = "\n".join([f"Python {version}, two cores.", "", head, *lines])
+    text = path.read_text(encoding="utf-8")
+    if not README_PART.search(text):
+        raise ValueError(f"{path} has no place for a table of benchmarks")
+    path.write_text(README_PART.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text), encoding="utf-8")
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:

@@ -1,6 +1,6 @@
 """All benchmarks, as one table of ratios measured in one run, and as JSON beside it.
 
-    python -m tests.benchmarks.run QUESTIONS.jsonl [--json FILE] [--runs N] [--only PART ...]
+    python -m tests.benchmarks.run QUESTIONS.jsonl [--json FILE] [--readme FILE] [--runs N] [--only PART ...]
 
 QUESTIONS is a question set as `haic evaluate` reads it. Bytecode has to be writable, or every cold start compiles.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.dialogue.knowledge import load_knowledge
 from assistant.quality.evaluate import read_questions
 from tests.benchmarks import app_start, cold, growth, replay, retrieval, warm
-from tests.benchmarks.measure import Row, say, write
+from tests.benchmarks.measure import Row, into_readme, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +32,7 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=11, help="how often a start is measured")
     parser.add_argument("--only", nargs="+", metavar="PART", help="some parts of the table alone")
+    parser.add_argument("--readme", type=Path, help="put the table into this README, in the place of the last one")
     options = parser.parse_args()
     questions, knowledge = read_questions(options.questions), load_knowledge()
     texts = [one.text for one in questions]
@@ -47,6 +48,8 @@ def main() -> None:
     }
     rows = [row for name, part in parts.items() if name in (options.only or parts) for row in say(part())]
     write(options.json, rows)
+    if options.readme:
+        into_readme(options.readme, rows)
     short = [row for row in rows if row.verdict not in {"", "holds"}]
     print(f"\n{len(rows)} figures, {len(short)} short of their bar. JSON: {options.json}")
 

@@ -178,3 +178,8 @@ def test_everyday_wording_reaches_what_the_guideline_says(knowledge: Knowledge, 
 def test_a_question_that_only_names_an_aspect_is_not_one_for_grades(knowledge: Knowledge) -> None:
     question = "are there good sources for testing whether a family with a low income qualifies for help"
     assert ask(knowledge, question).kind == "decline"
+
+
+def test_a_neighbour_on_costs_is_named_only_where_costs_are_asked(knowledge: Knowledge) -> None:
+    assert "price" not in said(ask(knowledge, "does Japan recommend HAIC with FOLFOX?"))
+    assert "price" in said(ask(knowledge, "what does HAIC with FOLFOX cost in Japan?"))
