@@ -6,6 +6,7 @@ question and says nothing that could be read is kept apart, so that it is never 
 """
 
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ from assistant.text.patterns import late
 
 _PART = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
 _RIGHT = late(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
+_TOO = late(r"\b(?:as well|too|also|in addition|additionally|on top)\b", re.IGNORECASE)
+"""What says that something holds beside what was said before."""
 _BARE = frozenset(
     ("yes", "no", "y", "n", "none", "never", "nothing", "yeah", "nope", "ok", "okay", "right", "good", "fine")
 )
@@ -43,7 +46,8 @@ class Heard(Struct, frozen=True):
 
     `question` is the part that asks; `rest` what is stated beside facts that were found in it; `corrects`: said as a
     correction; `refused`: nothing could be read, and the problem is that the pending question is not answered;
-    `untaken`: parts that name a question (the field beside it) and say nothing that could be read.
+    `untaken`: parts that name a question (the field beside it) and say nothing that could be read; `unread`: parts of a
+    supposition that could not be read.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -55,6 +59,7 @@ class Heard(Struct, frozen=True):
     refused: bool = False
     rest: str = ""
     untaken: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Statement:
@@ -117,6 +122,7 @@ class Statement:
         return replace(self._all(reading.facts, (problem,) if problem else (), corrects=change), refused=refused)
 
     def _all(self, facts: tuple[Fact, ...], problems: tuple[Problem, ...] = (), *, corrects: bool = False) -> Heard:
+        facts = facts if corrects else added(self._interview, self._now.known, facts, self._text)
         return Heard(facts, problems, self._offered, corrects=corrects)
 
     # Values said to a name
@@ -186,11 +192,15 @@ class Statement:
             bare = said[0].text in _BARE and len(said) == 1
             if bare and (at or asked != self._asked or self._now.known.keys() & known.keys()):
                 continue
-            facts = read_answer(self._interview, asked, part, whole=True).facts if asked else ()
+            fields = (asked, *(self._pending()[1:] if not bare else ()))
+            facts = next((facts for field in fields if field and (facts := self._part(field, part))), ())
             facts = facts or read_measured(self._interview, part) or self._named_alone(part, known | found)
             found |= {fact.field: fact for fact in facts if fact.field not in known}
             asked = self._next(known | found) if asked in found else asked
         return tuple(found.values())
+
+    def _part(self, field: str, part: str) -> tuple[Fact, ...]:
+        return read_answer(self._interview, field, part, whole=True).facts
 
     def _named_alone(self, part: str, known: dict[str, Fact]) -> tuple[Fact, ...]:
         """An option whose words alone tell its question, among other facts: "hcc, advanced, portal vein invasion"."""
@@ -251,6 +261,18 @@ class Statement:
             and not any(words in one.text.casefold() for words in typed)
         )
         return [(part, field) for part in left if (field := _named_in(self._interview, part))]
+
+
+def added(interview: Interview, known: Mapping[str, Fact], facts: tuple[Fact, ...], text: str) -> tuple[Fact, ...]:
+    """The facts, those that are said to hold as well as an earlier one joined with it: "the hepatic vein too"."""
+    return tuple(_joined(interview, known.get(fact.field), fact) for fact in facts) if _TOO.search(text) else facts
+
+
+def _joined(interview: Interview, old: Fact | None, new: Fact) -> Fact:
+    for option, parts in interview.question(new.field).merges.items():
+        if old is not None and {old.option, new.option} <= {*parts, option}:
+            return replace(new, option=option)
+    return new
 
 
 def _names(question: Question, said: tuple[Word, ...]) -> bool:
