@@ -18,7 +18,9 @@ _FOLD = str.maketrans(
 )
 
 
-LIGHT = frozenset(("still", "clearly", "really", "definitely", "certainly", "obviously", "indeed", "truly", "very", "surely"))
+LIGHT = frozenset(
+    ("still", "clearly", "really", "definitely", "certainly", "obviously", "indeed", "truly", "very", "surely")
+)
 """Words that change nothing in a phrase around them ("the liver still sets the prognosis")."""
 
 

@@ -15,7 +15,11 @@ from assistant.text.patterns import late
 MOST_DIGITS = 12
 """Digits beyond which a number is not read as a measured value."""
 
-_AMOUNTS = {"mg": ("mg", "milligram", "milligrams"), "umol": ("umol", "micromol", "micromole", "micromoles"), "g": ("g", "gram", "grams")}
+_AMOUNTS = {
+    "mg": ("mg", "milligram", "milligrams"),
+    "umol": ("umol", "micromol", "micromole", "micromoles"),
+    "g": ("g", "gram", "grams"),
+}
 _VOLUMES = {"dL": ("dl", "decilitre", "deciliter"), "L": ("l", "litre", "liter")}
 _SPELLED = {
     f"{name}/{volume}": f"{amount}/{per}"

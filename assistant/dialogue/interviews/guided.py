@@ -189,6 +189,6 @@ def pending(guided: Guided | None) -> str | None:
 
 
 __all__ = [
-    "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "fact_text", "guessed", "options_of", "pending",
-    "contradicted", "progress", "set_aside", "settled", "skipped", "undone", "unsupposed", "untaken", "with_facts",
+    "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "contradicted", "fact_text", "guessed", "options_of",
+    "pending", "progress", "set_aside", "settled", "skipped", "undone", "unsupposed", "untaken", "with_facts",
 ]  # fmt: skip

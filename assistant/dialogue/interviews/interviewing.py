@@ -12,7 +12,7 @@ from assistant.dialogue.interviews.guiding import Outcome, carried_on, open_inte
 from assistant.dialogue.interviews.hearing import heard, opening
 from assistant.dialogue.interviews.stating import Heard
 from assistant.dialogue.replies import replied
-from assistant.dialogue.reply import TextBlock, VerdictBlock
+from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
 from assistant.errors import nearest
 from assistant.interview.card import card_text
@@ -168,11 +168,12 @@ def what_if(line: Line) -> Outcome:
         after, dropped = guided.settled(interview, now, said.facts, corrects=said.corrects)
         noted.extend(guided.set_aside(interview, dropped))
         now = guided.advanced(interview, after)
+        noted.extend(clash.text for clash in contradictions(interview, now.known))
     found = verdict(interview, _consistent(interview, now.known, said.hypothetical), now.offered)
     supposed = "; ".join(guided.fact_text(interview, fact) for fact in said.hypothetical)
     text = f"Hypothetical ({supposed}); your answers stay as they are.\n\n{card_text(found, guideline)}"
     before = [TextBlock("\n".join(noted))] if noted else []
-    blocks = [*before, VerdictBlock(verdict_json(found, guideline), text)]
+    blocks: list[Block] = [*before, VerdictBlock(verdict_json(found, guideline), text)]
     state, cq = replace(line.state, guided=now), CLINICAL_QUESTION[now.name]
     return state, replied(line, "verdict", blocks, "what if", clinical_question=cq, topic=now.name)
 

@@ -27,6 +27,13 @@ from assistant.text.patterns import late
 
 _PART = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
 _RIGHT = late(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
+_BY_VALUES = late(
+    r"(?:(?:go|trust|believe|take|use|by|with|i|we|would|the|it's|its|on|rely|count|please|his|her|single|latest|new)\s+)*"
+    r"(?:labs?|lab values?|laborator(?:y|ies)(?: values?)?|blood(?:s| tests?| values?| results?)|values|blood work|bloodwork)"
+    r"(?:\s+(?:is|are|count|counts|values?|right|correct|true|then|please|of course))*\W*",
+    re.IGNORECASE,
+)
+"""Of class and laboratory values that contradict each other, the values."""
 _TOO = late(r"\b(?:as well|too|also|in addition|additionally|on top)\b", re.IGNORECASE)
 """What says that something holds beside what was said before."""
 _BARE = frozenset(
@@ -147,10 +154,15 @@ class Statement:
         return self._affirmed() or next((facts for field in self._pending() if (facts := self._whole(field))), ())
 
     def _affirmed(self) -> tuple[Fact, ...]:
-        """Of answers that contradict each other, the one that is said to be right ("the score is right")."""
-        said = _RIGHT.fullmatch(self._text.strip()) if len(self._text) <= ANSWER else None
-        named = core(words(said[1]), both=True) if said else ()
+        """Of answers that contradict each other, those that are said to be right ("the score is right", "go by the labs")."""
+        if len(self._text) > ANSWER:
+            return ()
         fields = [field for field in self._pending()[1:] if field in self._now.known]
+        totals = {field for points in self._interview.points for field in (points.score, points.grade)}
+        if totals & {*fields} and _BY_VALUES.fullmatch(self._text.strip()):
+            return tuple(self._now.known[field] for field in fields if field not in totals)
+        said = _RIGHT.fullmatch(self._text.strip())
+        named = core(words(said[1]), both=True) if said else ()
         meant = [field for field in fields if named and _names(self._interview.question(field), named)]
         return (self._now.known[meant[0]],) if len(meant) == 1 else ()
 
@@ -260,7 +272,7 @@ class Statement:
             if not any(overlaps(one, start, end) for start, end in spans)
             and not any(words in one.text.casefold() for words in typed)
         )
-        return [(part, field) for part in left if (field := _named_in(self._interview, part))]
+        return [(part, field) for part in left if (field := named_in(self._interview, part))]
 
 
 def added(interview: Interview, known: Mapping[str, Fact], facts: tuple[Fact, ...], text: str) -> tuple[Fact, ...]:
@@ -280,7 +292,7 @@ def _names(question: Question, said: tuple[Word, ...]) -> bool:
     return any(matches_whole(name, said) for name in (*question.topic, question.label, question.label.split()[-1]))
 
 
-def _named_in(interview: Interview, text: str) -> str | None:
+def named_in(interview: Interview, text: str) -> str | None:
     """The question whose name stands in a text."""
     said = words(text)
     for question in interview.questions:

@@ -7,9 +7,10 @@ the supposition is a statement and no part of it.
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue.clauses import clauses, overlaps
-from assistant.dialogue.interviews.stating import ANSWER, Heard, Statement, added
+from assistant.dialogue.interviews.stating import ANSWER, Heard, Statement, added, named_in
 from assistant.dialogue.state import Guided
 from assistant.interview.answers import read_answer, read_measured, read_named
 from assistant.interview.model import Fact, Interview, Problem
@@ -26,15 +27,18 @@ _IF = late(
 _WOULD = late(r"\bwhat would\b", re.IGNORECASE)
 _LOOSE = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
 _BEGUN = late(
-    r"(?:\s*(?:if|that|there|the patient|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|been|being|a|an|only|said)\b))+",
+    r"(?:\s*(?:if|that|there|the patient"
+    r"|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|been|being|a|an|only|said)\b))+",
     re.IGNORECASE,
 )
 _LEADS = late(r"(?:what if|suppose|supposing|imagine|assume|assuming|let's say|let us say|pretend)\b", re.IGNORECASE)
 _STATED = late(r"[.!;]\s+|\b(?:but|and|so)\s*\Z", re.IGNORECASE)
 _BESIDE = late(r"(?:what|how|which|why|would|will|does|do|is|are|can|could|should|may|then)\b", re.IGNORECASE)
 """How a clause begins that asks what follows from the supposition."""
-_WERE = late(r"\bwere\b", re.IGNORECASE)
-_IDLE = frozenset(("instead", "too", "also", "well", "as", "with", "and", "but", "though", "say", "what", "if", "there"))
+_WERE = late(r"\b(?:were|had been)\b", re.IGNORECASE)
+_IDLE = frozenset(
+    ("instead", "too", "also", "well", "as", "with", "and", "but", "though", "say", "what", "if", "there")
+)
 
 
 class _Read(Struct, frozen=True):
@@ -60,7 +64,8 @@ def supposition(interview: Interview, now: Guided, line: str) -> Heard | None:
     stated = _stated(interview, now, line[: sure.start()])
     return Heard(
         stated.facts, (*stated.problems, *found.problems), stated.offered, corrects=stated.corrects,
-        hypothetical=added(interview, now.known, tuple(found.facts.values()), supposed), unread=found.unread,
+        hypothetical=added(interview, now.known, tuple(found.facts.values()), supposed),
+        unread=(*stated.unread, *found.unread),
     )  # fmt: skip
 
 
@@ -70,7 +75,7 @@ def supposes(line: str) -> bool:
 
 
 def _short(interview: Interview, now: Guided, text: str) -> Heard | None:
-    """ "And B7?": a supposition only where all of it is read."""
+    """A short supposition ("and for B7?"): one only where all of it is read."""
     found = _best(interview, now, text[:ANSWER])
     whole = found.facts and not found.unread and not found.problems
     facts = added(interview, now.known, tuple(found.facts.values()), text) if whole else ()
@@ -81,13 +86,13 @@ def _stated(interview: Interview, now: Guided, before: str) -> Heard:
     """What is stated in the sentences before the supposition."""
     text = _STATED.split(before.strip())
     stated = " ".join(part for part in text if part.strip(" .,"))
-    if not find_facts(interview, stated).facts:
-        return Heard()
-    return Statement(interview, now, None, stated).heard()
+    heard = Statement(interview, now, None, stated).heard() if stated else Heard()
+    missed = not heard.facts and named_in(interview, stated) is not None
+    return replace(heard, unread=(stated,)) if missed else heard
 
 
 def _best(interview: Interview, now: Guided, text: str) -> _Read:
-    """The reading of a supposition that says most; "were" is read as "is" and "are" too."""
+    """The reading of a supposition that says most; "were" and "had been" are read as "is" and "are" too."""
     wordings = dict.fromkeys((text, _WERE.sub("is", text), _WERE.sub("are", text)))
     found = [_read(interview, now, wording) for wording in wordings]
     return max(found, key=lambda one: (len(one.facts), -len(one.unread)))
