@@ -34,6 +34,7 @@ _BY_VALUES = late(
     re.IGNORECASE,
 )
 """Of class and laboratory values that contradict each other, the values."""
+_SAYS_AGAIN = late(r"(?:yes,? )?(?:it|that|this|he|she|they)(?:'s| is| was| were| had| has)\b", re.IGNORECASE)
 _TOO = late(r"\b(?:as well|too|also|in addition|additionally|on top)\b", re.IGNORECASE)
 """What says that something holds beside what was said before."""
 _BARE = frozenset(
@@ -177,7 +178,7 @@ class Statement:
         return read_answer(self._interview, field, self._text, whole=True).facts if len(self._text) <= ANSWER else ()
 
     def _still_open(self) -> tuple[Fact, ...]:
-        """After the verdict: the one answer that was not known and that the line now gives ("it was sorafenib")."""
+        """After the verdict: the one answer that was not known and that the line now gives, or one that it says again."""
         said = core(words(self._text), both=True)
         if (
             not said
@@ -187,6 +188,9 @@ class Statement:
             return ()
         missing = [fact.field for fact in self._now.facts if not fact.known]
         found = [facts for field in missing if (facts := self._whole(field)) and facts[0].known]
+        if not found and _SAYS_AGAIN.match(self._text):
+            whole = [self._whole(fact.field) for fact in self._now.facts if fact.known]
+            found = [facts for facts in whole if facts and self._now.known[facts[0].field].value == facts[0].value]
         return found[0] if len(found) == 1 else ()
 
     def _by_parts(self, known: dict[str, Fact]) -> tuple[Fact, ...]:
