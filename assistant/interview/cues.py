@@ -158,7 +158,8 @@ class Cues:
             and match.end > match.start
         ):
             after = self._words[match.end : match.end + 1]
-            return not (after and after[0].text == "no" and self._starts_match(match.end + 1))
+            if not (after and after[0].text == "no" and self._starts_match(match.end + 1)):
+                return True
         if (
             any(match_at(slots(phrase), self._words, match.end) for phrase in AFFIRMATIONS_AFTER)
             and match.end > match.start

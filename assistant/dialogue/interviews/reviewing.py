@@ -52,7 +52,8 @@ _ACTION = late(
 )
 """What follows from a verdict on a running therapy or a complication: "so must the port come out?", "can HAIC go on?"."""
 _INDICATED = late(
-    rf"{_SO}{_GENERAL}(?!.*\b(?:my|our|patient)\b)(?:{_ASKED} {_MEANT}\b.*\b(?:get|have|receive|given|candidate|suitable|indicated|eligible"
+    rf"{_SO}{_GENERAL}(?!.*\b(?:my|our|patient)\b)"
+    rf"(?:{_ASKED} {_MEANT}\b.*\b(?:get|have|receive|given|candidate|suitable|indicated|eligible"
     r"|offer(?:ed)?|qualif\w+)\b"
     r"|is haic (?:\w+ ){0,3}(?:indicated|an option|suitable|recommended|right)\b)",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from assistant.dialogue.clauses import clauses, overlaps
 from assistant.dialogue.interviews.stating import ANSWER, Heard, Statement, added, named_in
 from assistant.dialogue.state import Guided
 from assistant.interview.answers import read_answer, read_measured, read_named
+from assistant.interview.engine import next_question
 from assistant.interview.model import Fact, Interview, Problem
 from assistant.interview.phrases import words
 from assistant.interview.sentences import find_facts
@@ -106,7 +107,7 @@ def _read(interview: Interview, now: Guided, text: str) -> _Read:
         if any(overlaps(part, start, end) for start, end in found.spans):
             continue
         value = _value(part.text)
-        alone = _alone(interview, now, value)
+        alone = _alone(interview, now, facts, value)
         facts = {fact.field: fact for fact in alone} | facts
         if not alone and _says_something(value):
             unread.append(value)
@@ -124,10 +125,15 @@ def _value(text: str) -> str:
     return value[begun.end() :].strip() if begun and begun.end() < len(value) else value
 
 
-def _alone(interview: Interview, now: Guided, value: str) -> tuple[Fact, ...]:
-    """The value as an answer to the pending question, to an answered one that admits it, or to the one that it names."""
+def _alone(interview: Interview, now: Guided, supposed: dict[str, Fact], value: str) -> tuple[Fact, ...]:
+    """The value as an answer to the pending question, to the next one on the supposition, or to an answered one.
+
+    Else it is the answer to the one question that it names.
+    """
     asked = [now.asked] if now.waiting and interview.has(now.asked or "") else []
-    for field in (*asked, *(fact.field for fact in reversed(now.facts))):
+    step = next_question(interview, now.known | supposed) if supposed else None
+    following = [step.question.id] if step else []
+    for field in (*asked, *following, *(fact.field for fact in reversed(now.facts))):
         facts = read_answer(interview, field or "", value, whole=True).facts
         if facts and facts[0].known:
             return facts
