@@ -180,3 +180,23 @@ def test_a_question_after_a_verdict_is_asked_of_its_disease(talk: Begin, line: s
     assert asked.verdict == "criteria-met"
     assert asked.say(line).reply.clinical_question == 7
     assert talk(HCC, NAIVE, line).reply.clinical_question == 3
+
+
+# Values named one by one
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "albumin 2.9, bilirubin 2.1 mg/dL, INR unknown",
+        "bilirubin 2.1 mg/dL, INR not known, albumin 2.9",
+        "INR unknown, bilirubin is 2.1 mg/dL and albumin 2.9",
+    ],
+)
+def test_values_among_unknown_ones_are_noted(talk: Begin, line: str) -> None:
+    asked = talk(HCC, "HCC, portal vein invasion, untreated, no TACE, no spread", line)
+    assert (asked.answers["albumin"], asked.answers["bilirubin"], asked.answers["inr"]) == (
+        "2.9 g/dL",
+        "2.1 mg/dL",
+        "unknown",
+    )

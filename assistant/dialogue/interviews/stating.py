@@ -247,10 +247,14 @@ class Statement:
 
     def _rest(self) -> str:
         """The text without the facts found in it."""
+        found = [
+            *((one.start, one.end) for one in self._findings),
+            *((one.start, one.end) for one, _ in self._directed),
+        ]
         kept, at = [], 0
-        for one in sorted(self._findings, key=lambda one: one.start):
-            kept.append(self._text[at : max(at, one.start)])
-            at = max(at, one.end)
+        for start, end in sorted(found):
+            kept.append(self._text[at : max(at, start)])
+            at = max(at, end)
         return " ".join([*kept, self._text[at:]])
 
     # Corrections, and what is left
