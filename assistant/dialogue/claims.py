@@ -251,7 +251,11 @@ def sections_about(knowledge: Knowledge, reading: Reading) -> tuple[str, ...]:
 
 def names_aspect(line: Line) -> bool:
     """Whether a line that would be declined names an aspect of some clinical questions, and no subject ("indications?")."""
-    if line.decision.kind != "decline" or pending(line.state.guided):
+    if line.decision.kind != "decline":
         return False
     sections = sections_about(line.knowledge, line.reading)
+    if pending(line.state.guided):
+        numbers = {line.knowledge.guideline.cq_of(name) for name in sections}
+        asks = line.heard is not None and bool(line.heard.question)
+        return asks and line.of_interview({one for one in numbers if one}) is not None
     return bool(sections) and set(line.reading.concepts) != {"aspect-definition"}

@@ -123,6 +123,9 @@ def _leading_of(line: Line, base: Focus) -> list[str]:
 def whole_aspect(line: Line) -> Outcome:
     """An aspect that is named without a subject: the clinical question that is about it, or those to choose from."""
     guideline, sections = line.knowledge.guideline, sections_about(line.knowledge, line.reading)
+    numbers = {guideline.cq_of(name): name for name in sections}
+    near = line.of_interview({number for number in numbers if number})
+    sections = (numbers[near],) if near else sections
     if len(sections) == 1:
         return actions.shown(line, sections[0], actions.members(guideline, sections[0]))
     offers = tuple(Offer(name, compose.offer_label(guideline, name)) for name in sections[:MOST_NEAR])

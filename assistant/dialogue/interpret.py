@@ -6,6 +6,7 @@ Readings that cost something (ranking the passages) are worked out when the arbi
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from assistant.dialogue.asides import plain_words
 from assistant.dialogue.caring import care_for
@@ -13,7 +14,7 @@ from assistant.dialogue.chatting import small_talk_in
 from assistant.dialogue.choosing import chosen, picked
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
-from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, own_patient
+from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, interview_near, own_patient
 from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.interviews.hearing import heard, not_known
 from assistant.dialogue.interviews.reviewing import STATES, asks_for_facts
@@ -275,7 +276,23 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def decision(self) -> Decision:
         """The decision on the line by itself."""
-        return decide(self.knowledge.matcher, self.reading, self.repairs)
+        return self._of_patient(decide(self.knowledge.matcher, self.reading, self.repairs))
+
+    def _of_patient(self, found: Decision) -> Decision:
+        """Of readings too close to choose from, the one on the disease of the interview."""
+        near = self.of_interview({one.target.cq for one in found.rivals if one.target.cq})
+        if found.kind != "clarify" or near is None:
+            return found
+        best = [one for one in found.rivals if one.target.cq == near]
+        rest = (one for one in found.candidates if one.target.cq == near and one not in best)
+        return replace(found, kind="answer", candidates=(*best, *rest), rule="the disease of the interview", rivals=())
+
+    def of_interview(self, numbers: set[int]) -> int | None:
+        """Of clinical questions, the one that belongs to the interview, once something was answered in it."""
+        now = self.state.guided
+        begun = now is not None and bool(now.facts) and not now.left
+        near = [one for one in numbers if begun and now and interview_near(one) == now.name]
+        return near[0] if len(near) == 1 else None
 
     @cached_property
     def lean(self) -> Lean | None:

@@ -118,6 +118,18 @@ def _headline(verdict: Verdict) -> str:
     return f"{verdict.label}. Still possible: {possible}."
 
 
+def action_text(verdict: Verdict, guideline: Guideline) -> str:
+    """What follows from the answers: the verdict again, what it rests on, and what is to be done first."""
+    reasons = verdict.reasons or verdict.possible_reasons
+    return "\n".join(
+        part for part in (
+            f"By your answers the guideline's reading is: {verdict.label}.",
+            _listed("Because:", (_reason(one, guideline) for one in reasons)),
+            _listed("First action:", (f"{one.text} {_cited(one.passages, guideline)}" for one in verdict.actions)),
+        ) if part
+    )  # fmt: skip
+
+
 def _cells(verdict: Verdict, guideline: Guideline) -> Iterator[str]:
     """The patient's cells of the figure, named by row and column."""
     for reason in verdict.reasons:

@@ -81,7 +81,7 @@ BARE = frozenset(("no", "yes", "y", "n", "never", "nothing", "not"))
 VALUE_LINKS = STATING | frozenset((
     "of", "at", "now", "currently", "today", "presently", "level", "value", "about", "approximately", "ca", "measured", "approx",
     "around", "were",
-    "measures", "measuring",
+    "measures", "measuring", "came", "come", "back", "returned", "as", "result",
 ))  # fmt: skip
 DOUBT = "is said with a doubt; say it plainly to have it counted"
 """How a problem names a hedge."""
@@ -100,6 +100,11 @@ HEDGE_REACH = 3
 def is_unknown(said: tuple[Word, ...]) -> bool:
     """Whether the words say "asked, and not known"."""
     return any(matches_whole(phrase, said) for phrase in UNKNOWN)
+
+
+def links_value(said: tuple[Word, ...], at: int) -> bool:
+    """Whether a word links a name to its value: "is", "of", and the comma of "the bilirubin is back, 1.8"."""
+    return said[at].text in VALUE_LINKS or (said[at].text == "," and at > 0 and said[at - 1].text in {"back", "in"})
 
 
 class Cues:
@@ -153,7 +158,8 @@ class Cues:
             and match.end > match.start
         ):
             after = self._words[match.end : match.end + 1]
-            return not (after and after[0].text == "no" and self._starts_match(match.end + 1))
+            if not (after and after[0].text == "no" and self._starts_match(match.end + 1)):
+                return True
         if (
             any(match_at(slots(phrase), self._words, match.end) for phrase in AFFIRMATIONS_AFTER)
             and match.end > match.start

@@ -189,13 +189,19 @@ def _meet(interview: Interview, points: Points, sources: list[Source]) -> tuple[
         totals &= said
     if totals:
         return totals, "", ()
-    words = "; ".join(f"{_named(interview, fields)}: {_range(said)}" for fields, said in sources)
+    words = "; ".join(f"{_named(interview, fields)}: {_counted(points, fields, said)}" for fields, said in sources)
     text = f"The {points.label} cannot be all of these at once: {words}. Which is right?"
     return set().union(*(said for _, said in sources)), text, tuple(field for fields, _ in sources for field in fields)
 
 
 def _named(interview: Interview, fields: tuple[str, ...]) -> str:
     return ", ".join(interview.question(field).label for field in fields)
+
+
+def _counted(points: Points, fields: tuple[str, ...], said: set[int]) -> str:
+    """The points that a source comes to; a class by its letter first."""
+    grade = next((band.id for band in points.grades if fields == (points.grade,) and _span(band) == said), "")
+    return f"{grade} ({_range(said)})" if grade else _range(said)
 
 
 def _range(totals: set[int]) -> str:

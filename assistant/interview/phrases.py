@@ -18,6 +18,12 @@ _FOLD = str.maketrans(
 )
 
 
+LIGHT = frozenset(
+    ("still", "clearly", "really", "definitely", "certainly", "obviously", "indeed", "truly", "very", "surely")
+)
+"""Words that change nothing in a phrase around them ("the liver still sets the prognosis")."""
+
+
 class Word(Struct, frozen=True):
     """One word or sign of a text, folded, with the characters that it covers."""
 
@@ -73,14 +79,25 @@ def slots(phrase: str) -> Slots:
 
 
 def match_at(pattern: Slots, text: tuple[Word, ...], at: int) -> int | None:
-    """Where the longest match of the pattern ends that begins at word `at`, or None."""
+    """Where the longest match of the pattern ends that begins at word `at`, or None; light words inside it do not count."""
     if not pattern:
         return at
     (choices, optional), rest = pattern[0], pattern[1:]
-    taken = match_at(rest, text, at + 1) if at < len(text) and text[at].text in choices else None
+    taken = _inside(rest, text, at + 1) if at < len(text) and text[at].text in choices else None
     left_out = match_at(rest, text, at) if optional else None
     ends = [end for end in (taken, left_out) if end is not None]
     return max(ends) if ends else None
+
+
+def _inside(pattern: Slots, text: tuple[Word, ...], at: int) -> int | None:
+    """The same for the rest of a pattern, before which light words may stand."""
+    found = match_at(pattern, text, at)
+    light = at
+    while pattern and found in {None, at} and light < len(text) and text[light].text in LIGHT:
+        light += 1
+        end = match_at(pattern, text, light)
+        found = end if end is not None and end > light else found
+    return found
 
 
 def matches_whole(phrase: str, text: tuple[Word, ...]) -> bool:

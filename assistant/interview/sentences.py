@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assistant.interview.cues import BARE, BESIDE, DOUBT, NEAR, STATING_LINKS, VALUE_LINKS, Cues
+from assistant.interview.cues import BARE, BESIDE, DOUBT, NEAR, STATING_LINKS, VALUE_LINKS, Cues, links_value
 from assistant.interview.derived import clashes
 from assistant.interview.model import Fact, Interview, Problem, Question, unknown
 from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words
@@ -256,7 +256,7 @@ class _Sentence:
 
     def _value_after(self, at: int) -> Mention | None:
         """The quantity that follows a name directly, or after words such as "of" and "is"."""
-        while at < len(self._words) and self._words[at].text in VALUE_LINKS:
+        while at < len(self._words) and links_value(self._words, at):
             at += 1
         start = self._words[at].start if at < len(self._words) else len(self._text)
         moved = moved_to(self._text, start)

@@ -20,7 +20,8 @@ FILLERS = frozenset((
     "are", "the", "a", "an", "answer", "correction", "rather", "make", "that", "should", "be", "has", "have", "he",
     "she", "they", "patient", "my", "about", "approximately", "approx", "around", "roughly", "ca", "currently", "now",
     "value", "level", "of", "at", "to", "please", "just", "only", "thanks", "thank", "you", "ok", "okay", "hmm", "hm",
-    "doctor", "sir", "there", "there's", "think", "believe", "would", "say", "said", "on", "=", ":", ",", ".", "!",
+    "doctor", "sir", "then", "certainly",
+    "definitely", "there", "there's", "think", "believe", "would", "say", "said", "on", "=", ":", ",", ".", "!",
     "(", ")", '"',
 ))  # fmt: skip
 """Small talk around an answer."""

@@ -15,9 +15,20 @@ from assistant.text.patterns import late
 MOST_DIGITS = 12
 """Digits beyond which a number is not read as a measured value."""
 
-_UNITS = {
-    "mg/dl": "mg/dL", "umol/l": "umol/L", "mumol/l": "umol/L", "mcmol/l": "umol/L", "micromol/l": "umol/L",
-    "micromoles/l": "umol/L", "mmol/l": "mmol/L", "g/dl": "g/dL", "gm/dl": "g/dL", "g/l": "g/L", "mg/l": "mg/L",
+_AMOUNTS = {
+    "mg": ("mg", "milligram", "milligrams"),
+    "umol": ("umol", "micromol", "micromole", "micromoles"),
+    "g": ("g", "gram", "grams"),
+}
+_VOLUMES = {"dL": ("dl", "decilitre", "deciliter"), "L": ("l", "litre", "liter")}
+_SPELLED = {
+    f"{name}/{volume}": f"{amount}/{per}"
+    for amount, names in _AMOUNTS.items() for name in names
+    for per, volumes in _VOLUMES.items() for volume in volumes
+}  # fmt: skip
+"""Units written out: "micromol per litre", "grams per decilitre"."""
+_UNITS = _SPELLED | {
+    "mumol/l": "umol/L", "mcmol/l": "umol/L", "mmol/l": "mmol/L", "gm/dl": "g/dL",
     "g/100ml": "g/dL", "mg/100ml": "mg/dL",
     "cm": "cm", "centimeter": "cm", "centimeters": "cm", "centimetre": "cm", "centimetres": "cm",
     "mm": "mm", "millimeter": "mm", "millimeters": "mm", "millimetre": "mm", "millimetres": "mm",

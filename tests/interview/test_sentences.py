@@ -245,3 +245,59 @@ def test_histories_are_heard_as_people_tell_them(
     interviews: Mapping[str, Interview], sentence: str, facts: dict[str, str]
 ) -> None:
     assert said(interviews["hcc-indication"], sentence) == facts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("left portal branch invaded", {"vascular_invasion": "portal"}),
+        ("the hepatic veins are involved", {"vascular_invasion": "hepatic-vein"}),
+        ("he was never embolised, nothing systemic either", {"tace": "none", "systemic": "none"}),
+        ("no TACE no systemic therapy no mets", {"tace": "none", "systemic": "none", "extrahepatic": "no"}),
+        ("lenvatinib available but never started", {"systemic": "none"}),
+        ("not encephalopathic", {"encephalopathy": "none"}),
+        ("TACE was done twice, but it failed", {"tace": "failed"}),
+        ("the liver clearly still sets the prognosis", {"liver_sets_prognosis": "yes"}),
+        ("the adrenal mets really decide the prognosis", {"extrahepatic": "yes", "liver_sets_prognosis": "no"}),
+    ],
+)
+def test_facts_are_read_in_other_wordings(hcc: Interview, sentence: str, facts: Mapping[str, str]) -> None:
+    assert said(hcc, sentence) == facts
+
+
+@pytest.mark.parametrize(
+    ("interview", "sentence", "facts"),
+    [
+        ("metastases-indication", "bowel cancer", {"primary": "colorectal"}),
+        ("metastases-indication", "cancer of the stomach", {"primary": "gastric"}),
+        ("metastases-indication", "the bones decide the prognosis", {"liver_sets_prognosis": "no"}),
+        ("metastases-indication", "mets in the liver and the lungs", {"disease": "metastases", "extrahepatic": "yes"}),
+        ("continue-suspend-stop", "the artery is a little narrowed, not severely", {"artery": "mild-stenosis"}),
+        ("continue-suspend-stop", "artery stenosis, but it is not severe", {"artery": "mild-stenosis"}),
+        ("continue-suspend-stop", "two new nodules in the lung", {"extrahepatic_response": "progression"}),
+        (
+            "complication-triage",
+            "the catheter moved just a little",
+            {"finding": "migration", "migration_extent": "slight"},
+        ),
+    ],
+)
+def test_facts_of_the_other_interviews_are_read_in_other_wordings(
+    interviews: Mapping[str, Interview], interview: str, sentence: str, facts: Mapping[str, str]
+) -> None:
+    assert said(interviews[interview], sentence) == facts
+
+
+@pytest.mark.parametrize(
+    ("interview", "sentence", "unsaid"),
+    [
+        ("hcc-indication", "lenvatinib was his first drug", "further_systemic"),
+        ("complication-triage", "the catheter has migrated", "migration_extent"),
+        ("complication-triage", "pain in a middle aged man", "vertebral"),
+        ("metastases-indication", "she refused an operation", "systemic"),
+    ],
+)
+def test_a_single_word_of_a_phrase_states_nothing(
+    interviews: Mapping[str, Interview], interview: str, sentence: str, unsaid: str
+) -> None:
+    assert unsaid not in said(interviews[interview], sentence)

@@ -34,7 +34,7 @@ def settled(
     asked = {clash.id for clash in contradictions(interview, now.known)}
     aside: dict[str, Fact] = {}
     for clash in contradictions(interview, known):
-        old = _contradicted(interview, clash, given)
+        old = contradicted(interview, clash, given)
         if given & {*clash.fields} and (clash.id in asked or (corrects and len(old) == 1)):
             aside |= {field: known[field] for field in old}
     dropped = tuple(aside.values())
@@ -42,7 +42,7 @@ def settled(
     return replace(with_facts(kept, facts), past=(*now.past, replace(now, past=()))), dropped
 
 
-def _contradicted(interview: Interview, clash: Clash, given: set[str]) -> tuple[str, ...]:
+def contradicted(interview: Interview, clash: Clash, given: set[str]) -> tuple[str, ...]:
     """The fields of a contradiction that an answer to the others sets aside; class and score yield before single values."""
     old = tuple(field for field in clash.fields if field not in given)
     totals = {field for points in interview.points for field in (points.score, points.grade)}
@@ -153,6 +153,12 @@ def set_aside(interview: Interview, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return (f"Set aside, because it does not fit: {named}.",) if facts else ()
 
 
+def unsupposed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a supposition that were not understood, as a line; the verdict on it stands without them."""
+    said = "; ".join(f'"{clipped(part)}"' for part in parts)
+    return (f"Not taken into this supposition: {said}.",) if parts else ()
+
+
 def untaken(interview: Interview, parts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """The parts of a line that were not understood, as a line; whatever follows stands without them."""
     if not parts:
@@ -183,6 +189,6 @@ def pending(guided: Guided | None) -> str | None:
 
 
 __all__ = [
-    "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "fact_text", "guessed", "options_of", "pending",
-    "progress", "set_aside", "settled", "skipped", "undone", "untaken", "with_facts",
+    "LEAVING", "OFFERED", "PREDICTED", "advanced", "changes", "confirmed", "contradicted", "fact_text", "guessed", "options_of",
+    "pending", "progress", "set_aside", "settled", "skipped", "undone", "unsupposed", "untaken", "with_facts",
 ]  # fmt: skip

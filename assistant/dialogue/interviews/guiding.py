@@ -5,11 +5,11 @@ from msgspec.structs import replace
 from assistant.dialogue import compose
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews import guided
-from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION
+from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION, interview_near
 from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, QuestionBlock, Reply, TextBlock, VerdictBlock
-from assistant.dialogue.state import Guided, State
+from assistant.dialogue.state import Focus, Guided, State
 from assistant.interview.card import card_text
 from assistant.interview.engine import contradictions
 from assistant.interview.export import verdict_json
@@ -17,6 +17,9 @@ from assistant.interview.model import Interview
 from assistant.interview.trace import verdict
 
 Outcome = tuple[State, Reply]
+
+SUBJECT = {"hcc-indication": "HCC", "metastases-indication": "liver metastases"}
+"""What is talked about once the verdict of an interview has been given."""
 
 YES_OR_NO = (("yes", "yes"), ("no", "no"))
 NO_INTERVIEW = "There is no interview under way. /interview starts one."
@@ -55,13 +58,25 @@ def carried_on(
         after = replace(now, asked=OFFERED, done=False)
     else:
         after = guided.advanced(interview, replace(now, parked=()))
-    state = replace(line.state, guided=after, offers=(), misses=0)
+    state = replace(line.state, guided=after, offers=(), misses=0, focus=_focus(line, after))
     if question:
         blocks.extend(_digression(line, question))
     if after.done:
         blocks.extend(_verdict(line, interview, after))
     kind = "verdict" if after.done else "interview"
     return state, replied(line, kind, blocks, rule, clinical_question=CLINICAL_QUESTION[now.name], topic=now.name)
+
+
+def _focus(line: Line, now: Guided) -> Focus | None:
+    """What is talked about: after a verdict on an indication the disease, where nothing of it was talked about before.
+
+    What is asked next ("which drugs would she get?") is asked of this disease.
+    """
+    focus = line.state.focus
+    disease = SUBJECT.get(now.name)
+    if not now.done or disease is None or (focus and focus.cq and interview_near(focus.cq) == now.name):
+        return focus
+    return Focus(line.knowledge.matcher.read(disease)[0].terms, CLINICAL_QUESTION[now.name], None, (), (), disease)
 
 
 def _verdict(line: Line, interview: Interview, now: Guided) -> tuple[Block, ...]:

@@ -9,10 +9,11 @@ import re
 from msgspec.structs import replace
 
 from assistant.dialogue.interviews.stating import ANSWER, Heard, Statement
+from assistant.dialogue.interviews.supposing import supposes, supposition
 from assistant.dialogue.state import Guided
-from assistant.interview.answers import read_answer, read_measured, read_named
+from assistant.interview.answers import read_answer
 from assistant.interview.cues import DOUBT, is_unknown
-from assistant.interview.model import Fact, Interview, Problem
+from assistant.interview.model import Interview, Problem
 from assistant.interview.phrases import words
 from assistant.interview.sentences import find_facts
 from assistant.interview.values import core, title
@@ -35,14 +36,6 @@ _ASKS = late(
     re.IGNORECASE,
 )
 _RELATIVE = late(r"(?:which|who|whose|where|when)\b", re.IGNORECASE)
-_WHAT_IF = late(
-    r"\b(?:what if|what would|suppose|supposing|imagine|if (?:it|he|she|they|the) (?:were|was|had))\b", re.IGNORECASE
-)
-_WHAT_ABOUT = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
-_SUPPOSED = late(
-    r"(?:\s*(?:the patient|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|being|a|an|only|said)\b))+",
-    re.IGNORECASE,
-)
 _DOUBTED = 6
 """Words up to which a statement with a question mark is an answer said with a doubt."""
 
@@ -50,7 +43,7 @@ _DOUBTED = 6
 def heard(interview: Interview, now: Guided, line: str) -> Heard:
     """Everything that a line says to an interview under way."""
     asked = now.asked if now.waiting and interview.has(now.asked or "") else None
-    supposed = _supposition(interview, now, line)
+    supposed = supposition(interview, now, line)
     if supposed is not None:
         return supposed
     pieces = [piece.strip() for piece in _CUT.split(line) if piece and piece.strip()]
@@ -77,7 +70,7 @@ def not_known(line: str) -> bool:
 def opening(interview: Interview, line: str) -> Heard:
     """What is said of a patient in the line that starts the interview; a question states as well ("a patient with ...")."""
     found = find_facts(interview, line)
-    if _WHAT_IF.search(line):
+    if supposes(line):
         return Heard()
     facts = tuple(one.fact for one in found.findings if one.fact)
     return Heard(facts, tuple(one.problem for one in found.findings if one.problem), found.offered)
@@ -104,41 +97,3 @@ def _is_question(interview: Interview, asked: str | None, piece: str) -> bool:
     if not marked or asked is None or len(bare.split()) > _DOUBTED:
         return marked
     return not read_answer(interview, asked, bare.rstrip("? "), whole=True).facts
-
-
-# Suppositions
-
-
-def _supposition(interview: Interview, now: Guided, line: str) -> Heard | None:
-    """A supposition ("what if it were class B?"), or None if the line supposes nothing that can be read."""
-    sure, loose = _WHAT_IF.search(line), _WHAT_ABOUT.match(line)
-    if not sure and not loose:
-        return None
-    found = find_facts(interview, line)
-    facts = tuple(one.fact for one in found.findings if one.fact)
-    value = _after_supposing(line, (sure or loose).end())[:ANSWER]  # type: ignore[union-attr]
-    if loose and not sure:
-        fields = [fact.field for fact in facts] or [fact.field for fact in reversed(now.facts)]
-        whole = (read_answer(interview, field, value, whole=True).facts for field in fields)
-        return next((Heard(hypothetical=one) for one in whole if one and one[0].known), None)
-    facts = (
-        facts or _admitting(interview, now, value) or read_measured(interview, value) or read_named(interview, value)
-    )
-    problems = tuple(one.problem for one in found.findings if one.problem)
-    return Heard(hypothetical=facts, problems=problems) if facts or problems else None
-
-
-def _after_supposing(line: str, at: int) -> str:
-    value = line[at:].strip(" ?.!,")
-    begun = _SUPPOSED.match(value)
-    return value[begun.end() :].strip() if begun and begun.end() < len(value) else value
-
-
-def _admitting(interview: Interview, now: Guided, value: str) -> tuple[Fact, ...]:
-    """The value as an answer to the pending question, else to the last answered one that admits it."""
-    asked = [now.asked] if now.waiting and interview.has(now.asked or "") else []
-    for field in (*asked, *(fact.field for fact in reversed(now.facts))):
-        facts = read_answer(interview, field or "", value, whole=True).facts
-        if facts and facts[0].known:
-            return facts
-    return ()

@@ -12,7 +12,7 @@ from assistant.dialogue.interviews.guiding import Outcome, carried_on, open_inte
 from assistant.dialogue.interviews.hearing import heard, opening
 from assistant.dialogue.interviews.stating import Heard
 from assistant.dialogue.replies import replied
-from assistant.dialogue.reply import TextBlock, VerdictBlock
+from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
 from assistant.errors import nearest
 from assistant.interview.card import card_text
@@ -163,12 +163,19 @@ def what_if(line: Line) -> Outcome:
     if now is None or said is None:
         raise ValueError("no interview")
     interview, guideline = line.knowledge.interviews[now.name], line.knowledge.guideline
+    noted = [*guided.changes(interview, now.known, said.facts), *guided.unsupposed(said.unread)]
+    if said.facts:
+        after, dropped = guided.settled(interview, now, said.facts, corrects=said.corrects)
+        noted.extend(guided.set_aside(interview, dropped))
+        now = guided.advanced(interview, after)
+        noted.extend(clash.text for clash in contradictions(interview, now.known))
     found = verdict(interview, _consistent(interview, now.known, said.hypothetical), now.offered)
     supposed = "; ".join(guided.fact_text(interview, fact) for fact in said.hypothetical)
     text = f"Hypothetical ({supposed}); your answers stay as they are.\n\n{card_text(found, guideline)}"
-    block = VerdictBlock(verdict_json(found, guideline), text)
-    cq = CLINICAL_QUESTION[now.name]
-    return line.state, replied(line, "verdict", [block], "what if", clinical_question=cq, topic=now.name)
+    before = [TextBlock("\n".join(noted))] if noted else []
+    blocks: list[Block] = [*before, VerdictBlock(verdict_json(found, guideline), text)]
+    state, cq = replace(line.state, guided=now), CLINICAL_QUESTION[now.name]
+    return state, replied(line, "verdict", blocks, "what if", clinical_question=cq, topic=now.name)
 
 
 def _consistent(interview: Interview, known: dict[str, Fact], supposed: tuple[Fact, ...]) -> dict[str, Fact]:
@@ -176,7 +183,8 @@ def _consistent(interview: Interview, known: dict[str, Fact], supposed: tuple[Fa
     facts = known | {fact.field: fact for fact in supposed}
     fields = {fact.field for fact in supposed}
     for clash in contradictions(interview, facts):
-        facts = {field: fact for field, fact in facts.items() if field in fields or field not in clash.fields}
+        aside = guided.contradicted(interview, clash, fields)
+        facts = {field: fact for field, fact in facts.items() if field not in aside}
     return facts
 
 

@@ -36,6 +36,31 @@ _CHANGES = late(
     r"|\bwhat (?:is|would be|'s) (?:needed|required|necessary)\b|\bunder (?:what|which) (?:conditions|circumstances)\b",
     re.IGNORECASE,
 )
+_SO = r"\A\W*(?:(?:so|and|then|but|ok(?:ay)?|well|now|hence|thus)\b[\s,]*)*"
+_ASKED = r"(?:must|should|shall|do|does|did|can|could|may|is|are|has|have|need|needs|will|would)"
+_MEANT = (
+    r"(?:i|we|you|he|she|it|they|this|that|haic|(?:the|this|that|my|our|his|her) "
+    r"(?:port|catheter|line|system|device|patient|man|woman|lady|gentleman|treatment|therapy|drugs?|infusions?|chemo(?:therapy)?|haic))"
+)
+_GENERAL = r"(?!.*\b(?:if|when|after|before|under|with|without|by|during|patients|guideline|how|why|which)\b)"
+_DO = r"(?:what (?:do|should|must|would|can|shall) (?:i|we|you|one) do|what(?:'s| is) to be done|what now|what next)"
+_ACTION = late(
+    rf"{_SO}(?:{_GENERAL}{_ASKED} {_MEANT}\b.*\b(?:out|go|remov\w*|replac\w*|exchang\w*|explant\w*|take|taken|pull\w*"
+    r"|stop\w*|continu\w*|carry|proceed|suspend\w*|paus\w*|discontinu\w*|stay|keep|kept|left|leave|adjust\w*|reposition\w*)\b"
+    rf"|{_DO}\b(?: now| next| then| here| about (?:it|this|that))*\W*\Z)",
+    re.IGNORECASE,
+)
+"""What follows from a verdict on a running therapy or a complication: "so must the port come out?", "can HAIC go on?"."""
+_INDICATED = late(
+    rf"{_SO}{_GENERAL}(?!.*\b(?:my|our|patient)\b)"
+    rf"(?:{_ASKED} {_MEANT}\b.*\b(?:get|have|receive|given|candidate|suitable|indicated|eligible"
+    r"|offer(?:ed)?|qualif\w+)\b"
+    r"|is haic (?:\w+ ){0,3}(?:indicated|an option|suitable|recommended|right)\b)",
+    re.IGNORECASE,
+)
+"""What follows from a verdict on an indication: "so should he get HAIC?"."""
+SHORT = 10
+"""Words up to which a line asks what follows from the verdict."""
 _EDITION = late(r"\b(?:guideline|edition|version|20\d\d|patients|update)\b", re.IGNORECASE)
 """Words of a question about the guideline, or about patients in general."""
 STATES = late(
@@ -53,10 +78,16 @@ def asks_for_facts(text: str) -> bool:
     return len(text.split()) <= MOST and _FACTS.search(text) is not None
 
 
-def asks_about_verdict(text: str) -> str | None:
-    """What a line asks about the verdict just given: "grade", "changes", or nothing."""
+def asks_about_verdict(text: str, *, indication: bool) -> str | None:
+    """What a line asks about the verdict just given: "grade", "changes", "action" (what follows from it), or nothing.
+
+    `indication`: the verdict is on whether HAIC is indicated, and not on what to do in a running one.
+    """
     if len(text.split()) > MOST:
         return None
     if _GRADE.search(text):
         return "grade"
-    return "changes" if _CHANGES.search(text) and not _EDITION.search(text) else None
+    if _CHANGES.search(text) and not _EDITION.search(text):
+        return "changes"
+    short = len(text.split()) <= SHORT
+    return "action" if short and (_INDICATED if indication else _ACTION).search(text) else None

@@ -6,6 +6,7 @@ question and says nothing that could be read is kept apart, so that it is never 
 """
 
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +27,16 @@ from assistant.text.patterns import late
 
 _PART = late(r"[,;.!]+(?:\s+|\Z)|\s+(?:but|with)\s+")
 _RIGHT = late(r"(.+?)(?:\s+(?:is|are))?(?:\s+(?:right|correct|true))?\s*[.!]?", re.IGNORECASE)
+_BY_VALUES = late(
+    r"(?:(?:go|trust|believe|take|use|by|with|i|we|would|the|it's|its|on|rely|count|please|his|her|single|latest|new)\s+)*"
+    r"(?:labs?|lab values?|laborator(?:y|ies)(?: values?)?|blood(?:s| tests?| values?| results?)|values|blood work|bloodwork)"
+    r"(?:\s+(?:is|are|count|counts|values?|right|correct|true|then|please|of course))*\W*",
+    re.IGNORECASE,
+)
+"""Of class and laboratory values that contradict each other, the values."""
+_SAYS_AGAIN = late(r"(?:yes,? )?(?:it|that|this|he|she|they)(?:'s| is| was| were| had| has)\b", re.IGNORECASE)
+_TOO = late(r"\b(?:as well|too|also|in addition|additionally|on top)\b", re.IGNORECASE)
+"""What says that something holds beside what was said before."""
 _BARE = frozenset(
     ("yes", "no", "y", "n", "none", "never", "nothing", "yeah", "nope", "ok", "okay", "right", "good", "fine")
 )
@@ -43,7 +54,8 @@ class Heard(Struct, frozen=True):
 
     `question` is the part that asks; `rest` what is stated beside facts that were found in it; `corrects`: said as a
     correction; `refused`: nothing could be read, and the problem is that the pending question is not answered;
-    `untaken`: parts that name a question (the field beside it) and say nothing that could be read.
+    `untaken`: parts that name a question (the field beside it) and say nothing that could be read; `unread`: parts of a
+    supposition that could not be read.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -55,6 +67,7 @@ class Heard(Struct, frozen=True):
     refused: bool = False
     rest: str = ""
     untaken: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Statement:
@@ -117,6 +130,7 @@ class Statement:
         return replace(self._all(reading.facts, (problem,) if problem else (), corrects=change), refused=refused)
 
     def _all(self, facts: tuple[Fact, ...], problems: tuple[Problem, ...] = (), *, corrects: bool = False) -> Heard:
+        facts = facts if corrects else added(self._interview, self._now.known, facts, self._text)
         return Heard(facts, problems, self._offered, corrects=corrects)
 
     # Values said to a name
@@ -141,10 +155,15 @@ class Statement:
         return self._affirmed() or next((facts for field in self._pending() if (facts := self._whole(field))), ())
 
     def _affirmed(self) -> tuple[Fact, ...]:
-        """Of answers that contradict each other, the one that is said to be right ("the score is right")."""
-        said = _RIGHT.fullmatch(self._text.strip()) if len(self._text) <= ANSWER else None
-        named = core(words(said[1]), both=True) if said else ()
+        """Of answers that contradict each other, those that are said to be right ("the score is right", "go by the labs")."""
+        if len(self._text) > ANSWER:
+            return ()
         fields = [field for field in self._pending()[1:] if field in self._now.known]
+        totals = {field for points in self._interview.points for field in (points.score, points.grade)}
+        if totals & {*fields} and _BY_VALUES.fullmatch(self._text.strip()):
+            return tuple(self._now.known[field] for field in fields if field not in totals)
+        said = _RIGHT.fullmatch(self._text.strip())
+        named = core(words(said[1]), both=True) if said else ()
         meant = [field for field in fields if named and _names(self._interview.question(field), named)]
         return (self._now.known[meant[0]],) if len(meant) == 1 else ()
 
@@ -159,7 +178,7 @@ class Statement:
         return read_answer(self._interview, field, self._text, whole=True).facts if len(self._text) <= ANSWER else ()
 
     def _still_open(self) -> tuple[Fact, ...]:
-        """After the verdict: the one answer that was not known and that the line now gives ("it was sorafenib")."""
+        """After the verdict: the one answer that was not known and that the line now gives, or one that it says again."""
         said = core(words(self._text), both=True)
         if (
             not said
@@ -169,6 +188,9 @@ class Statement:
             return ()
         missing = [fact.field for fact in self._now.facts if not fact.known]
         found = [facts for field in missing if (facts := self._whole(field)) and facts[0].known]
+        if not found and _SAYS_AGAIN.match(self._text):
+            whole = [self._whole(fact.field) for fact in self._now.facts if fact.known]
+            found = [facts for facts in whole if facts and self._now.known[facts[0].field].value == facts[0].value]
         return found[0] if len(found) == 1 else ()
 
     def _by_parts(self, known: dict[str, Fact]) -> tuple[Fact, ...]:
@@ -186,11 +208,15 @@ class Statement:
             bare = said[0].text in _BARE and len(said) == 1
             if bare and (at or asked != self._asked or self._now.known.keys() & known.keys()):
                 continue
-            facts = read_answer(self._interview, asked, part, whole=True).facts if asked else ()
+            fields = (asked, *(self._pending()[1:] if not bare else ()))
+            facts = next((facts for field in fields if field and (facts := self._part(field, part))), ())
             facts = facts or read_measured(self._interview, part) or self._named_alone(part, known | found)
             found |= {fact.field: fact for fact in facts if fact.field not in known}
             asked = self._next(known | found) if asked in found else asked
         return tuple(found.values())
+
+    def _part(self, field: str, part: str) -> tuple[Fact, ...]:
+        return read_answer(self._interview, field, part, whole=True).facts
 
     def _named_alone(self, part: str, known: dict[str, Fact]) -> tuple[Fact, ...]:
         """An option whose words alone tell its question, among other facts: "hcc, advanced, portal vein invasion"."""
@@ -221,10 +247,14 @@ class Statement:
 
     def _rest(self) -> str:
         """The text without the facts found in it."""
+        found = [
+            *((one.start, one.end) for one in self._findings),
+            *((one.start, one.end) for one, _ in self._directed),
+        ]
         kept, at = [], 0
-        for one in sorted(self._findings, key=lambda one: one.start):
-            kept.append(self._text[at : max(at, one.start)])
-            at = max(at, one.end)
+        for start, end in sorted(found):
+            kept.append(self._text[at : max(at, start)])
+            at = max(at, end)
         return " ".join([*kept, self._text[at:]])
 
     # Corrections, and what is left
@@ -250,7 +280,19 @@ class Statement:
             if not any(overlaps(one, start, end) for start, end in spans)
             and not any(words in one.text.casefold() for words in typed)
         )
-        return [(part, field) for part in left if (field := _named_in(self._interview, part))]
+        return [(part, field) for part in left if (field := named_in(self._interview, part))]
+
+
+def added(interview: Interview, known: Mapping[str, Fact], facts: tuple[Fact, ...], text: str) -> tuple[Fact, ...]:
+    """The facts, those that are said to hold as well as an earlier one joined with it: "the hepatic vein too"."""
+    return tuple(_joined(interview, known.get(fact.field), fact) for fact in facts) if _TOO.search(text) else facts
+
+
+def _joined(interview: Interview, old: Fact | None, new: Fact) -> Fact:
+    for option, parts in interview.question(new.field).merges.items():
+        if old is not None and {old.option, new.option} <= {*parts, option}:
+            return replace(new, option=option)
+    return new
 
 
 def _names(question: Question, said: tuple[Word, ...]) -> bool:
@@ -258,7 +300,7 @@ def _names(question: Question, said: tuple[Word, ...]) -> bool:
     return any(matches_whole(name, said) for name in (*question.topic, question.label, question.label.split()[-1]))
 
 
-def _named_in(interview: Interview, text: str) -> str | None:
+def named_in(interview: Interview, text: str) -> str | None:
     """The question whose name stands in a text."""
     said = words(text)
     for question in interview.questions:

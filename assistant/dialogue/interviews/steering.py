@@ -13,13 +13,15 @@ from assistant.dialogue.interviews.reviewing import asks_about_verdict
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
-from assistant.interview.card import changes_text, grades_of, place_text
+from assistant.interview.card import action_text, changes_text, grades_of, place_text
 from assistant.interview.engine import explain
 from assistant.interview.export import verdict_json
 from assistant.interview.report import report_markdown
 from assistant.interview.trace import verdict
 
 NO_GRADE = "The verdict rests on statements, to which the guideline gives no strength and no level of evidence."
+INDICATIONS = frozenset({"hcc-indication", "metastases-indication"})
+"""Interviews on whether HAIC is indicated."""
 MOST_REASONS = 5
 """Open rules that are named where it is asked why a question is asked."""
 
@@ -129,16 +131,22 @@ def asked_of_verdict(line: Line) -> str | None:
     now, last = line.state.guided, line.state.last
     if now is None or not now.done or now.left or last is None or last.topic != now.name:
         return None
-    return asks_about_verdict(line.text)
+    return asks_about_verdict(line.text, indication=now.name in INDICATIONS)
 
 
 def about_verdict(line: Line) -> Outcome:
-    """The grade behind the verdict just given, or what would change it."""
+    """The grade behind the verdict just given, what would change it, or what follows from it."""
     found = open_interview(line)
     if found is None:
         raise ValueError("no interview")
     interview, now = found
     decided = verdict(interview, now.known, now.offered)
+    cq = CLINICAL_QUESTION[now.name]
+    if asked_of_verdict(line) == "action":
+        text = action_text(decided, line.knowledge.guideline)
+        return line.state, replied(
+            line, "answer", [TextBlock(text)], "what follows from the verdict", clinical_question=cq, topic=now.name
+        )
     if asked_of_verdict(line) == "changes":
         wanted = guided.guessed(interview, line.text.lower().replace("not ", ""))
         return told(line, now, changes_text(decided, wanted), "what would change it")
@@ -146,7 +154,6 @@ def about_verdict(line: Line) -> Outcome:
     passages = [compose.passage_block(line.knowledge.guideline.passages[name]) for name, _, _ in graded]
     text = f"What the verdict ({decided.label.lower()}) rests on is graded so:" if graded else NO_GRADE
     blocks: list[Block] = [TextBlock(text), *passages]
-    cq = CLINICAL_QUESTION[now.name]
     return line.state, replied(line, "answer", blocks, "grade of the verdict", clinical_question=cq, topic=now.name)
 
 
