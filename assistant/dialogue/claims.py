@@ -223,6 +223,8 @@ def leans(line: Line) -> bool:
 def compares(line: Line) -> bool:
     """Whether another side is set against what was talked about, or a third one against the first."""
     lean, focus, together = line.lean, line.state.focus, line.follow_up
+    if line.of_rows_shown is not None:
+        return False  # both sides are rows
     if lean is None or focus is None or not focus.passages or together is None or not together.candidates:
         return False
     if lean.form == "comparison":

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
+from assistant.dialogue.tables.arms import other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.look import fits, look, no_column, worked_out
 from assistant.dialogue.tables.rows import Shelf
+from assistant.dialogue.tables.words import TABLE_WORDS
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.matching.gate import named
@@ -26,17 +28,25 @@ FIELDS = {
 }
 
 
-def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool) -> Lookup | None:
-    """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage."""
+def asked_of_shown(
+    knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool, against: bool = False
+) -> Lookup | None:
+    """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage.
+
+    Another side may be set `against` the rows.
+    """
     if focus is None:
         return None
     asked = read_asked(knowledge.matcher.lexicon, reading)
+    if against:
+        return _set_against(knowledge.shelf, asked, focus)
     of_them = focus.lookup is not None and bool(asked.extreme) and not (asked.rowish or asked.studyish)
     if asked.defines or not (leaning or of_them):
         return None
     if focus.lookup is not None:
         return follow(knowledge.shelf, asked, focus.lookup)
-    bare = not named(knowledge.matcher, reading, beside=("document",))
+    plain = {term for term in reading.terms if not knowledge.matcher.lexicon.kind(term)}
+    bare = not named(knowledge.matcher, reading, beside=("document",)) and plain <= TABLE_WORDS
     return studied(knowledge.guideline, asked, focus.passages, bare=bare)
 
 
@@ -50,8 +60,9 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     base = [shelf.row(name) for name in shown.base or shown.rows]
     named = shelf.telling(table.rows, asked.terms)
     if named and not shelf.telling(base, asked.terms):
-        return _elsewhere(shelf, asked, shown)
-    if named and not (asked.points or asked.joins or asked.works):
+        return _other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown)
+    narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
+    if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
     if asked.absent and not asked.outcomes:
         return replace(no_column(table, asked), taken=_about(table, base))
@@ -60,6 +71,32 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return None
     found = _asked_of(shelf, table, shown, rows, asked)
     return _taken(found, table, rows, shown, asked) if found else None
+
+
+def _set_against(shelf: Shelf, asked: Asked, focus: Focus) -> Lookup | None:
+    """The rows that were talked about beside those that a line sets against them."""
+    shown = focus.lookup
+    if shown is None or shown.table not in shelf.guideline.tables or asked.defines:
+        return None
+    table, column = shelf.guideline.tables[shown.table], _column(shelf.guideline, shown)
+    base = [shelf.row(name) for name in shown.base or shown.rows]
+    asked_first = shelf.named(base, replace(asked, terms=focus.terms))
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    found = side_by_side(shelf, table, asked_first or base, asked, columns) if base else None
+    return replace(found, taken=_about(table, asked_first or base)) if found else None
+
+
+def _other_side(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """The other arm of the studies shown: its rows, or what the text says of it."""
+    if not tells_rows_alone(shelf, asked) or asked.works or shelf.beside(table, table.rows, asked)[0]:
+        return None
+    column = _column(shelf.guideline, shown)
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    rows = other_arm(shelf, table, base, asked)
+    if rows:
+        return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base))
+    told = told_of_study(shelf, table, base, asked, columns)
+    return replace(told, taken=_about(table, base)) if told else None
 
 
 def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:

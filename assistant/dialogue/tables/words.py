@@ -186,7 +186,10 @@ FIELD_CUES = {
     "author": late(r"\b(?:who|whose|authors?|wrote|investigators?)\b"),
     "year": late(r"\b(?:when|years?|date[ds]?|how (?:old|recent))\b"),
     "ref_text": late(r"\b(?:ref(?:erence)?s?|citations?|cited)\b"),
-    "regimen": late(r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"),
+    "regimen": late(
+        r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"
+        r"|\b(?:what|which)\b(?: \w+){0,4} (?:give|gave|given|giving|infuse|infusing|receive|receiving|treated with)\b(?! (?:as|for) )"
+    ),
     "primary": late(r"\b(?:primar(?:y|ies)|tumou?r (?:type|site|origin)|which cancer|what cancer)\b"),
 }
 """Columns of words that a follow-up can ask for."""
