@@ -45,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     Row("figure said back", claims.quotes, "quoted"),
     Row("comparison", claims.compares, "compared"),
     Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
+    Row("rows told apart", claims.wants_row, "study_rows"),
     Row("answer at hand", claims.at_hand, "follow_up"),
     Row("rows of the study in focus", claims.wants_study, "study_rows"),
     Row("grades of several", wants_grades, "grades"),

@@ -3,7 +3,7 @@
 from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE
-from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, text_of
+from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, of_study, said_in, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
@@ -94,6 +94,15 @@ def refuses(line: Line) -> bool:
 def wants_study(line: Line) -> bool:
     """Whether the rows of the study that was talked about tell what its passage does not."""
     return line.study_lookup is not None and _asks_anew(line) and not _defines(line)
+
+
+def wants_row(line: Line) -> bool:
+    """Whether a cell is asked of the rows that what was talked about tells, and that no passage on it gives."""
+    lean, focus, found = line.lean, line.state.focus, line.study_lookup
+    if lean is None or focus is None or found is None or not wants_study(line):
+        return False
+    asked = asked_terms(line.knowledge.matcher.lexicon, lean)
+    return not any(asked and set(asked) <= said_in(line.knowledge, name) for name in of_study(line.knowledge, focus))
 
 
 def at_hand(line: Line) -> bool:

@@ -139,7 +139,7 @@ def _nearer(
     knowledge: Knowledge, one: Candidate, near: dict[str, float], asked: list[str], detail: re.Pattern[str] | None
 ) -> Candidate:
     held, nearness = holds(one, asked), near.get(one.target.id, 0.0)
-    said = held and (not asked or set(asked) <= _said(knowledge, one.target.id))
+    said = held and (not asked or set(asked) <= said_in(knowledge, one.target.id))
     worth = nearness * (1.0 if said else IMPLIED if held else ELSEWHERE)
     if asked and held:
         worth += NEW + (SAID if said else 0.0)
@@ -148,7 +148,7 @@ def _nearer(
     return replace(one, score=round(one.score + worth, 6), features={**one.features, NEAR: nearness})
 
 
-def _said(knowledge: Knowledge, name: str) -> frozenset[str]:
+def said_in(knowledge: Knowledge, name: str) -> frozenset[str]:
     """The terms of the words of a piece of content, its questions apart; of a table or figure, all its terms."""
     if name not in knowledge.worded:
         text = text_of(knowledge, name)
@@ -173,6 +173,17 @@ def text_of(knowledge: Knowledge, name: str) -> str:
         parts = " ".join(f"{c.printed} {c.route or ''} {c.duration or ''}" for c in regimen.components)
         return f"{regimen.text} {parts} {regimen.cycle or ''}"
     return ""
+
+
+def of_study(knowledge: Knowledge, focus: Focus) -> list[str]:
+    """The first piece shown, and the passages that cite the one study that it cites."""
+    guideline = knowledge.guideline
+    leading = [name for name in focus.passages[:1] if name in knowledge.matcher.by_id]
+    passage = guideline.passages.get(leading[0]) if leading else None
+    if passage is None or passage.unresolved or len(passage.references) != 1:
+        return leading
+    same = (one.id for one in guideline.passages.values() if one.references == passage.references and not one.unresolved)
+    return list(dict.fromkeys((*leading, *same)))
 
 
 def rows_behind(knowledge: Knowledge, focus: Focus, *, ranked: bool) -> Lookup | None:

@@ -6,6 +6,8 @@ other studies on the same drug.
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf
 from assistant.dialogue.tables.worked import SEPARATE, Lookup, blanks, shown_columns
@@ -13,6 +15,9 @@ from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 
 COMPARED = f"{MARK}aspect-comparison"
+
+ROUTED = {f"{MARK}systemic-chemotherapy": f"{MARK}intravenous"}
+"""What an arm can be called by its route."""
 
 FEW_ROWS = 3
 """Rows up to which a regimen and a primary tell which studies are talked about."""
@@ -29,6 +34,14 @@ def arms_of(table: Table, rows: Iterable[Row]) -> list[Row]:
 
 def _study(row: Row) -> tuple[str, str, str]:
     return row.text("author"), row.text("year"), row.text("ref_text")
+
+
+def by_route(shelf: Shelf, arms: Sequence[Row], asked: Asked) -> Asked:
+    """What is asked, an arm of these called by its route ("systemically") named by it."""
+    if shelf.telling(arms, asked.terms):
+        return asked
+    routed = replace(asked, terms=tuple(ROUTED.get(term, term) for term in asked.terms))
+    return routed if shelf.telling(arms, routed.terms) else asked
 
 
 def tells_rows_alone(shelf: Shelf, asked: Asked) -> bool:
@@ -61,6 +74,8 @@ def told_of_study(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked,
             found.append(name)
     if not found:
         return None
+    here = shelf.guideline.cq_of(table.id)
+    found.sort(key=lambda name: shelf.guideline.cq_of(name) != here)
     ids = tuple(row.id for row in rows)
     column = columns[0].id if columns else ""
     return Lookup(

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from assistant.dialogue.asides import asks_source
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
-from assistant.dialogue.tables.arms import other_arm, side_by_side, tells_rows_alone, told_of_study
+from assistant.dialogue.tables.arms import arms_of, by_route, other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.look import fits, look, no_column, worked_out
 from assistant.dialogue.tables.rows import Shelf
-from assistant.dialogue.tables.words import TABLE_WORDS
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
-from assistant.matching.gate import named
 from assistant.text.lexicon import Reading
 
 FIELDS = {
@@ -45,9 +44,7 @@ def asked_of_shown(
         return None
     if focus.lookup is not None:
         return follow(knowledge.shelf, asked, focus.lookup)
-    plain = {term for term in reading.terms if not knowledge.matcher.lexicon.kind(term)}
-    bare = not named(knowledge.matcher, reading, beside=("document",)) and plain <= TABLE_WORDS
-    return studied(knowledge.guideline, asked, focus.passages, bare=bare)
+    return studied(knowledge.guideline, asked, focus.passages) if asks_source(reading) else None
 
 
 def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
@@ -58,6 +55,7 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if shelf.authors(asked) or (asked.table and asked.table != table.id):
         return _elsewhere(shelf, asked, shown)
     base = [shelf.row(name) for name in shown.base or shown.rows]
+    asked = by_route(shelf, arms_of(table, base), asked)
     named = shelf.telling(table.rows, asked.terms)
     if named and not shelf.telling(base, asked.terms):
         return _other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown)
@@ -200,9 +198,9 @@ def _about(table: Table, rows: Sequence[Row]) -> str:
     return f"{short(rows[0]) if len(rows) == 1 else f'{len(rows)} rows'} of {table.place.item}, shown before"
 
 
-def studied(guideline: Guideline, asked: Asked, passages: Sequence[str], *, bare: bool) -> Lookup | None:
+def studied(guideline: Guideline, asked: Asked, passages: Sequence[str]) -> Lookup | None:
     """The study behind the leading passage, where a leaning line asks no more than who or when."""
-    if not bare or not set(asked.fields) & {"author", "year"} or asked.outcomes or asked.sized:
+    if not set(asked.fields) & {"author", "year"} or asked.outcomes or asked.sized:
         return None
     leading = guideline.passages.get(passages[0]) if passages else None
     if leading is None or leading.unresolved or len(leading.references) != 1:

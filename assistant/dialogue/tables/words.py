@@ -183,7 +183,10 @@ PATIENTS = late(
 )
 
 FIELD_CUES = {
-    "author": late(r"\b(?:who|whose|authors?|wrote|investigators?)\b"),
+    "author": late(
+        r"\bwho\b(?!(?: \w+)? (?:benefits?|might|may|can|could|should|would|will|needs?|gets?|qualif\w+|profits?))"
+        r"|\b(?:whose|authors?|wrote|investigators?)\b"
+    ),
     "year": late(r"\b(?:when|years?|date[ds]?|how (?:old|recent))\b"),
     "ref_text": late(r"\b(?:ref(?:erence)?s?|citations?|cited)\b"),
     "regimen": late(
