@@ -32,6 +32,7 @@ TABLE: tuple[Row, ...] = (
     Row("reason asked", claims.wants_reason, "reason"),
     Row("source asked", claims.wants_source, "source"),
     Row("grade asked", claims.wants_grade, "grade"),
+    Row("table asked", claims.wants_table, "table"),
     Row("said command", lambda line: line.said is not None, "said"),
     Row("not known", lambda line: line.unknown, "unknown"),
     Row("what if", lambda line: line.supposes, "what_if"),

@@ -17,7 +17,7 @@ def _listed(text: str) -> frozenset[str]:
 
 POLITE = _listed(
     "sorry please can could would you just ok okay oh ah hm hmm well so thanks thank hey hi and but now then right great "
-    "fine cheers kindly um uh er"
+    "fine cheers kindly um uh er pls plz thx ta"
 )
 """Words that can stand around a short line and change nothing in it."""
 
@@ -79,6 +79,22 @@ def asks_reason(reading: Reading) -> bool:
     if any(token.text == "you" for token in reading.tokens):
         return False  # "why do you say that?" asks how the answer was found
     return bool(_REASON.search(" ".join(said))) and set(said) <= _POINTERS | _BEING | _REASONING
+
+
+def asks_table(reading: Reading) -> str:
+    """What of a table or figure that belongs to the last answer a line asks to see: "rows", "whole", or nothing."""
+    said = plain_words(reading.text)
+    if not _TABLES.intersection(said) or not set(said) <= _POINTERS | _TABLES | _WHOLE | _SHOWING:
+        return ""
+    return "whole" if _WHOLE.intersection(said) else "rows"
+
+
+_TABLES = _listed("table tables tab figure figures fig grid chart")
+_WHOLE = _listed("whole entire full complete completely all everything")
+_SHOWING = _listed(
+    "show give print display open see view look have has get let me us i want need like the a is are there any as to "
+    "corresponding belonging behind with rows row relevant matching related whichever"
+)
 
 
 def quotes_figure(reading: Reading) -> bool:

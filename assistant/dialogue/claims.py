@@ -1,6 +1,6 @@
 """What a line claims of the last answer: when it is taken for a follow-up, a comparison, a remark on it, or neither."""
 
-from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
+from assistant.dialogue.asides import asks_reason, asks_source, asks_table, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, of_study, said_in, text_of
@@ -75,6 +75,13 @@ def wants_grade(line: Line) -> bool:
         return False
     beside = {f"{MARK}{one}" for one in GRADES | GRADED} | {"level", *"abcd"}
     return line.elliptic and bool(set(line.reading.concepts) & GRADES) and set(line.reading.terms) <= beside
+
+
+def wants_table(line: Line) -> bool:
+    """Whether the table or figure that belongs to what was shown is asked for, or all of it."""
+    if line.state.focus is None or pending(line.state.guided) or line.heard:
+        return False
+    return bool(asks_table(line.reading))
 
 
 def quotes(line: Line) -> bool:

@@ -31,6 +31,7 @@ ACTIONS: dict[str, Action] = {
     "follow_up": following.follow_up,
     "compared": following.compared,
     "source": remarks.source,
+    "table": lambda line: requests.table(line, ""),
     "grade": lambda line: requests.grade(line, ""),
     "reason": remarks.reason,
     "quoted": remarks.quoted,

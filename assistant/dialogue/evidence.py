@@ -16,6 +16,7 @@ from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision, decide, rank
 from assistant.text.lexicon import MARK, Lexicon, Reading
+from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 SHOWN, STUDY, AROUND, SECTION = 8.0, 8.0, 6.0, 2.5
@@ -32,6 +33,21 @@ HOME = 1.0
 
 NEW, SAID = 4.0, 2.0
 """What it is worth to be about what the line newly names, and to say it in so many words."""
+
+WHOM = Detail(
+    late(
+        r"\bsub-?analysis\b|\bsubgroups?\b|\bsuggest\w*\b.*\b(?:HCC|patients?) with\b|\boption (?:for|in)\b|\bcandidates?\b"
+        r"|\bindicat(?:ed|ions?)\b|\bsuit(?:ed|able)\b|\bpatients? with\b.*\b(?:benefit|better|effective|improv\w+)\b",
+        re.IGNORECASE,
+    ),
+    "for whom",
+    late(
+        r"\bwho\b(?: \w+){0,3} (?:benefits?|profits?|gains?|suits?|suited|suitable|helped|helps?|eligible|qualif\w+|candidates?)\b"
+        r"|\b(?:in|for) (?:whom|which patients?|what patients?|which (?:sub)?groups?)\b"
+        r"|\b(?:which|what) (?:patients?|(?:sub)?groups?|people)\b"
+    ),
+)
+"""For whom it is: how that is asked, and how a text looks that tells it."""
 
 NEAR = "near"
 """The feature of a candidate that tells how close to the focus it stands."""
@@ -86,7 +102,7 @@ def within(knowledge: Knowledge, focus: Focus, lean: Lean, repairs: tuple[Repair
     decision = decide(knowledge.matcher, merged, repairs)
     near = {} if lean.moves or lean.moves_on else at_hand(knowledge, focus)
     asked = asked_terms(knowledge.matcher.lexicon, lean)
-    detail = wanted(lean.own.text)
+    detail = wanted(lean.own.text) or (WHOM if WHOM.asked.search(lean.own.text) else None)
     if detail is None and any(knowledge.matcher.lexicon.kind(term) == "outcome" for term in lean.merged.terms):
         detail = Detail(FIGURE, "", FIGURE)
     candidates = tuple(

@@ -4,6 +4,7 @@ A table may hold both arms of a trial, or one of them while the running text tel
 other studies on the same drug.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf
 from assistant.dialogue.tables.worked import SEPARATE, Lookup, blanks, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
+from assistant.text.patterns import late
 
 COMPARED = f"{MARK}aspect-comparison"
 
@@ -62,8 +64,9 @@ def outcomes_of(shelf: Shelf, table: Table, columns: Iterable[Column]) -> tuple[
 
 
 def told_of_study(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked, columns: Sequence[Column]) -> Lookup | None:
-    """What the text says of the other side of one study, where the table holds no row of it."""
-    wanted = {term for term in asked.terms if shelf.lexicon.kind(term) in {"drug", "regimen", "procedure"}}
+    """What the text says of the other side of one study, or of an outcome, that the table does not hold."""
+    kinds = {"drug", "regimen", "procedure"} if columns else {"drug", "regimen", "procedure", "outcome", "statistic"}
+    wanted = {term for term in asked.terms if shelf.lexicon.kind(term) in kinds}
     outcomes = {f"{MARK}{name}" for name in outcomes_of(shelf, table, columns)}
     if not wanted or len({_study(row) for row in rows}) != 1:
         return None
@@ -75,13 +78,21 @@ def told_of_study(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked,
     if not found:
         return None
     here = shelf.guideline.cq_of(table.id)
-    found.sort(key=lambda name: shelf.guideline.cq_of(name) != here)
+    found.sort(key=lambda name: (_of_part(shelf, name), shelf.guideline.cq_of(name) != here))
     ids = tuple(row.id for row in rows)
     column = columns[0].id if columns else ""
     return Lookup(
-        "the other side of a study, in the text", table.id, ids, shown_columns(table, columns), passages=tuple(found),
+        "the study shown, in the text", table.id, ids, shown_columns(table, columns), passages=tuple(found),
         base=ids, column=column,
     )  # fmt: skip
+
+
+def _of_part(shelf: Shelf, name: str) -> bool:
+    """Whether a passage is on a part of the patients; what holds for all of them comes first."""
+    return bool(_PART.search(shelf.guideline.passages[name].text))
+
+
+_PART = late(r"\bsub-?(?:analysis|group)\b", re.IGNORECASE)
 
 
 def side_by_side(
@@ -121,3 +132,19 @@ def told_apart(shelf: Shelf, asked: Asked) -> Lookup | None:
             ids = tuple(row.id for row in rows)
             return Lookup("rows told apart by what was talked about", table.id, ids, base=ids)
     return None
+
+
+def in_groups(
+    shelf: Shelf, table: Table, shown: Lookup | None, terms: Sequence[str], passages: Sequence[str]
+) -> list[Row]:
+    """The rows of the groups (or primaries) that were talked about; none where that is all of them, or nothing tells."""
+    if shown is not None and shown.table == table.id:
+        named = [shelf.row(name) for name in shown.rows or shown.base]
+    elif told := shelf.telling(table.rows, terms):
+        named = list(shelf.named(table.rows, Asked("", tuple(told))))
+    else:
+        named = [row for row in table.rows if set(row.passages) & set(passages)]
+    by = "primary" if any(row.text("primary") for row in table.rows) else "group"
+    groups = {row.text(by) for row in named}
+    rows = [row for row in table.rows if row.text(by) in groups]
+    return rows if len(rows) < len(table.rows) else []

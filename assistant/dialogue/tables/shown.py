@@ -64,6 +64,8 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return None
     if asked.absent and not asked.outcomes:
         return replace(no_column(table, asked), taken=_about(table, base))
+    if not named and asked.outcomes and not shelf.columns(table, asked) and base:
+        return _not_in_table(shelf, table, base, asked)
     rows = shelf.named(base, asked)
     if not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
         return None
@@ -148,6 +150,35 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
     if asked.fields and (fields := [name for name in asked.fields if name in {one.id for one in table.columns}]):
         return _fields(table, here, fields, shown)
     return None
+
+
+def _not_in_table(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """An outcome that the table has no column for: as another column marks it, as the text tells it, or that neither does."""
+    beside = [term for term in shelf.beside(table, rows, asked)[0] if term[1:] not in asked.outcomes]
+    if beside or asked.works or not tells_rows_alone(shelf, asked):
+        return None
+    name = next(head for outcome in asked.outcomes for head in _heads(shelf, outcome))
+    marked = [column for column in table.columns if any(f"({name})" in row.text(column.id) for row in rows)]
+    if marked:
+        return replace(_rows(table, rows, marked, "a value marked as another outcome"), taken=_about(table, rows))
+    told = told_of_study(shelf, table, rows, asked, ())
+    if told:
+        return replace(told, taken=_about(table, rows))
+    whose = short(rows[0]) if len(rows) == 1 else "these rows"
+    says = (
+        f"The guideline does not say: {table.place.item} has no column for {name}, and the text gives none for {whose}. "
+        f"The columns of {table.place.item} are: {', '.join(name_of(c) for c in table.columns if c.kind == 'measure')}."
+    )
+    return Lookup("what no table holds", table.id, silent=says, taken=_about(table, rows))
+
+
+def _heads(shelf: Shelf, outcome: str) -> list[str]:
+    """What the columns of any table that hold an outcome are called; the outcome's own name where none does."""
+    found = [
+        name_of(table.column(name)) for table in shelf.guideline.tables.values()
+        for name in shelf.heads[table.id].get(outcome, ())
+    ]  # fmt: skip
+    return [*found, outcome.replace("-", " ")]
 
 
 def _worked(shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup | None:
