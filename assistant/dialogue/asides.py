@@ -93,7 +93,7 @@ _TABLES = _listed("table tables tab figure figures fig grid chart")
 _WHOLE = _listed("whole entire full complete completely all everything")
 _SHOWING = _listed(
     "show give print display open see view look have has get let me us i want need like the a is are there any as to "
-    "corresponding belonging behind with rows row relevant matching related whichever"
+    "corresponding belonging belongs goes go behind with rows row relevant matching related whichever"
 )
 
 

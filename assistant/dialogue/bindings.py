@@ -45,6 +45,9 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
     if any(lexicon.concepts[concept].kind not in {"anatomy", "aspect", "document"} for concept in own.concepts):
         return own
     held = [term[1:] for term in before if term.startswith(MARK)]
+    other = _other_variant(lexicon, held, own.concepts)
+    if other:
+        return read_with(lexicon, own, (f"{MARK}{other}", *(t for t in own.terms if t[1:] not in VARIANTS)))
     slots = {slot(lexicon, concept) for concept in held} - {"aspect", "outcome", "statistic"}
     stems = [token.stem for token in own.tokens if token.text not in lexicon.stopwords | {"one", "ones"}]
     for at, first in enumerate(stems):
@@ -55,6 +58,22 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
                 spoken = {f"{MARK}{name}" for form, name in lexicon.runs[first] if form == run[:said]} | {*run[:said]}
                 return read_with(lexicon, own, (f"{MARK}{concept}", *(t for t in own.terms if t not in spoken)))
     return own
+
+
+def _other_variant(lexicon: Lexicon, held: Iterable[str], said: Iterable[str]) -> str:
+    """The variant of a regimen talked about that a line calls for by what tells it apart alone: "and on the ward?"."""
+    wanted = {name for name in said if name in VARIANTS}
+    bases = {
+        base for name in held if lexicon.concepts[name].kind == "regimen"
+        for base in (name, *lexicon.ancestors(name)) if lexicon.concepts[base].kind == "regimen"
+    }  # fmt: skip
+    return next(
+        (
+            name for name, concept in lexicon.concepts.items()
+            if wanted and concept.kind == "regimen" and wanted < set(concept.broader) <= wanted | bases
+        ),
+        "",
+    )  # fmt: skip
 
 
 MOST_ELIDED = 2

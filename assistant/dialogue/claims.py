@@ -233,7 +233,8 @@ def leans(line: Line) -> bool:
         return False
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
-    return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
+    corrects = line.lean is not None and line.lean.form == "correction"  # its cue says nothing by itself
+    return together.kind != "decline" and (corrects or together.gate >= alone.gate - FOLLOWS)
 
 
 def compares(line: Line) -> bool:

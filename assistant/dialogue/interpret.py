@@ -260,7 +260,10 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def meaning(self) -> Meaning | None:
         """The glossary terms whose meaning is asked, where nothing else is."""
-        return asked_meaning(self.knowledge, self.text, self.reading.text, fresh=self.state.focus is None)
+        last, fresh = self.state.last, self.state.focus is None
+        return asked_meaning(
+            self.knowledge, self.text, self.reading.text, fresh=fresh, graded=last is not None and bool(last.grades)
+        )
 
     @cached_property
     def lookup(self) -> Lookup | None:

@@ -58,6 +58,12 @@ _EXPLETIVE = late(
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
 )
 _OWN_FIRST = late(r"[,;:] | - ")
+_NUMBERED = late(r"\b(?:table|tab|figure|fig)\.? ?[123]")
+_FRAGMENT = late(_POLITE + r"(?:with|without|in|for|among|under|after|before|during|at|on|against|by)\b")
+_VERB = late(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|"
+    r"have|had)\b"
+)
 _FRAME = late(
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|have|"
     r"had|at what|by what|by which|in what|in which|for how|over how|over what|after how|with what|with which|to what|of what)\b"
@@ -221,6 +227,10 @@ class Leaning:
             return "addition"
         if self._points(text):
             return "pointing"
+        if _NUMBERED.search(text):
+            return "own"  # a table or figure that is named by its number
+        if _FRAGMENT.match(text) and not _VERB.search(text) and len(reading.terms) <= MOST_BARE and not self._unknown(reading):
+            return "bare"
         if self._unknown(reading) or (len(reading.tokens) > MOST_SHORT and not self._details):
             return "own"
         framed = _FRAME.match(text)
