@@ -44,6 +44,7 @@ TABLE: tuple[Row, ...] = (
     Row("own patient", lambda line: line.interview is not None, "own_case"),
     Row("turned down", claims.refuses, "refused"),
     Row("figure said back", claims.quotes, "quoted"),
+    Row("claim said back", claims.claims_back, "claimed"),
     Row("comparison", claims.compares, "compared"),
     Row("rows just shown", lambda line: line.of_rows_shown is not None, "lookup"),
     Row("rows told apart", claims.wants_row, "study_rows"),

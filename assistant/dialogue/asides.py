@@ -97,6 +97,32 @@ _SHOWING = _listed(
 )
 
 
+def claim_in(reading: Reading) -> str:
+    """What a line says back as a conclusion of its own ("so it prolongs survival", "it was safe then"), or nothing."""
+    for pattern in _CLAIMS:
+        found = pattern.fullmatch(reading.text.strip(" .?!"))
+        if found and not _ASKING.match(found["claim"]):
+            return found["claim"]
+    return ""
+
+
+_CLAIMS = (
+    late(
+        r"(?:(?:ok|okay|right|oh|ah|aha|well|great|good|nice|and|i see|fine|hm+|got it|alright)\b[,.;: -]*)*"
+        r"(?:so|that means|which means|this means|meaning|in other words|i take it|i conclude|hence|therefore|thus)\b[, ]*(?:that )?"
+        r"(?P<claim>.+?)(?:,? (?:then|right|correct|yes|good|great|nice|fine|ok|okay))*"
+    ),
+    late(
+        r"(?:(?:ok|okay|right|oh|ah|aha|well|great|good|nice|i see|fine)\b[,.;: -]*)*"
+        r"(?P<claim>(?:it|that|this|they|these|the \w+|haic)\b.+?),? (?:then|right|correct|good|great|nice)"
+    ),
+)
+_ASKING = late(
+    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|have|"
+    r"tell|show|give|if|i|my|we|you)\b"
+)
+
+
 def quotes_figure(reading: Reading) -> bool:
     """Whether a line is nothing but a figure said back."""
     said = plain_words(reading.text)

@@ -1,6 +1,8 @@
 """What a line claims of the last answer: when it is taken for a follow-up, a comparison, a remark on it, or neither."""
 
-from assistant.dialogue.asides import asks_reason, asks_source, asks_table, quotes_figure, turns_down
+import re
+
+from assistant.dialogue.asides import asks_reason, asks_source, asks_table, claim_in, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, of_study, said_in, text_of
@@ -9,6 +11,7 @@ from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.decision import Candidate, content_terms
 from assistant.text.lexicon import MARK, Reading
+from assistant.text.patterns import late
 
 FOLLOWS = 0.08
 """How much surer the line must be by itself before what came before is left aside, where it leans on it."""
@@ -88,6 +91,42 @@ def quotes(line: Line) -> bool:
     """Whether a figure of what was shown is said back."""
     focus = line.state.focus
     return focus is not None and bool(focus.passages) and not pending(line.state.guided) and quotes_figure(line.reading)
+
+
+def on_the_point(line: Line) -> list[str]:
+    """The passages at hand that speak of what a line claims, those that deny something of it and are on all patients first."""
+    lean, together, claim = line.lean, line.follow_up, claim_in(line.reading)
+    if not claim or lean is None or together is None or line.state.focus is None:
+        return []
+    lexicon, named = line.knowledge.matcher.lexicon, asked_terms(line.knowledge.matcher.lexicon, lean)
+    named += [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in named]
+    asked = [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in named if term not in lean.before]
+    denied = bool(NEGATIONS & {token.text for token in line.reading.tokens})
+    held = [
+        one for one in together.candidates
+        if one.features.get(NEAR, 0.0) and one.target.id in line.knowledge.guideline.passages
+        and all(terms & one.target.terms for terms in asked)
+    ]  # fmt: skip
+    if not asked or not held:
+        return []
+    texts = {one.target.id: text_of(line.knowledge, one.target.id) for one in held}
+    worth = {
+        one.target.id: one.score + (0 if denied else DENIES * bool(_DENIAL.search(texts[one.target.id])))
+        - PARTIAL * bool(_PARTIAL.match(texts[one.target.id])) for one in held
+    }  # fmt: skip
+    return sorted(worth, key=lambda name: -worth[name])
+
+
+DENIES, PARTIAL = 4.0, 12.0
+"""What it is worth to deny something of what is claimed, and what it costs to be on a part of the patients alone."""
+
+_DENIAL = late(r"\b(?:not|no|never|neither|nor|without|unclear|little|lack\w*|unproven|limited)\b")
+_PARTIAL = late(r"in a sub-?(?:analysis|group)\b", re.IGNORECASE)
+
+
+def claims_back(line: Line) -> bool:
+    """Whether a conclusion is said back on which something at hand speaks."""
+    return not pending(line.state.guided) and bool(on_the_point(line))
 
 
 def refuses(line: Line) -> bool:

@@ -35,6 +35,7 @@ ACTIONS: dict[str, Action] = {
     "grade": lambda line: requests.grade(line, ""),
     "reason": remarks.reason,
     "quoted": remarks.quoted,
+    "claimed": remarks.claimed,
     "refused": remarks.refused,
     "whole_aspect": following.whole_aspect,
     "grades": grades,

@@ -91,7 +91,7 @@ def _drugs_shown(knowledge: Knowledge, focus: Focus) -> set[str]:
 def _giving_first(line: Line, decision: Decision) -> Decision:
     """The decision with the passage first that gives the detail, where a detail is all that is asked."""
     lean, focus = line.lean, line.state.focus
-    if lean is None or focus is None or not lean.detail or decision.rule != AT_HAND:
+    if lean is None or focus is None or decision.rule != AT_HAND or asked_terms(line.knowledge.matcher.lexicon, lean):
         return decision
     giving = _giving(line, lean, focus, decision)
     rest = tuple(one for one in decision.candidates if one is not giving)

@@ -57,6 +57,15 @@ _EXPLETIVE = late(
     r"|\b(?:is|are|was|were) there\b|\bthe one(?= (?:that|which))"
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
 )
+_DEMONSTRATIVES = frozenset({"same", "this", "these", "those"})
+_BEFORE_THAT = frozenset("of with for in on to by about under after from is was does did has".split())
+_VERBS_LIKE_NOUNS = (["met", "its"], ["met", "the"], ["met", "their"])
+"""Verbs that read like a noun of the domain: "it met its endpoint"."""
+_IN_GUIDELINE = late(
+    r"\b(?:in|by|from|according to) (?:the|this) guidelines?\b"
+    r"|\b(?:do|does|did|has|have) (?:the|this) guidelines? (?:also )?(?:have|say|give|mention|report|cite|contain|describe|discuss|include|"
+    r"cover|comment|name|show)\b"
+)
 _OWN_FIRST = late(r"[,;:] | - ")
 _NUMBERED = late(r"\b(?:table|tab|figure|fig)\.? ?[123]")
 _FRAGMENT = late(_POLITE + r"(?:with|without|in|for|among|under|after|before|during|at|on|against|by)\b")
@@ -173,13 +182,30 @@ class Leaning:
         reading = self._reading
         if self._details:
             return read_with(self._lexicon, reading, tuple(t for t in reading.terms if t not in self._subjects))
-        again = {
-            f"{MARK}{span.concept}" for span in reading.spans
-            if span.start > 0 and reading.tokens[span.start - 1].text == "same"
-        }  # fmt: skip
+        again = self._pointed_at
         return (
             read_with(self._lexicon, reading, tuple(t for t in reading.terms if t not in again)) if again else reading
         )
+
+    @cached_property
+    def _pointed_at(self) -> frozenset[str]:
+        """What the line points back at by its name ("that combination", "the same block"), and words that are none of its own."""
+        words = [token.text for token in self._reading.tokens]
+        found = {
+            f"{MARK}{span.concept}" for span in self._reading.spans
+            if span.start > 0 and (
+                words[span.start - 1] in _DEMONSTRATIVES
+                or (words[span.start - 1] == "that" and span.start > 1 and words[span.start - 2] in _BEFORE_THAT)
+                or words[span.start : span.start + 2] in _VERBS_LIKE_NOUNS
+            )
+        }  # fmt: skip
+        if _IN_GUIDELINE.search(self._reading.text) and (found or self._points_plainly):
+            found.add(f"{MARK}guideline")
+        return frozenset(found)
+
+    @property
+    def _points_plainly(self) -> bool:
+        return _POINTING.search(_EXPLETIVE.sub(" ", self._reading.text)) is not None
 
     def _cued(self) -> tuple[Form, Reading, frozenset[str]] | None:
         text = self._reading.text.strip(" .?!")
@@ -242,7 +268,10 @@ class Leaning:
     @cached_property
     def _subjects(self) -> list[str]:
         lexicon = self._lexicon
-        return [term for term in self._reading.terms if lexicon.kind(term) in SUBJECTS or _is_document(lexicon, term)]
+        return [
+            term for term in self._reading.terms
+            if (lexicon.kind(term) in SUBJECTS or _is_document(lexicon, term)) and term not in self._pointed_at
+        ]  # fmt: skip
 
     @cached_property
     def _details(self) -> bool:

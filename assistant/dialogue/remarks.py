@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
+from assistant.dialogue.claims import on_the_point
 from assistant.dialogue.citing import cited_numbers, reference_blocks
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import text_of
@@ -23,6 +24,7 @@ from assistant.text.patterns import late
 
 Outcome = tuple[State, Reply]
 
+ON_THE_POINT = "On that point the guideline says:"
 AS_WRITTEN = "This is what the guideline gives there:"
 REASONS = "What stands behind it in the guideline:"
 NO_REASONS = "The guideline does not spell out a reason for this. What it says around it:"
@@ -137,6 +139,21 @@ def quoted(line: Line) -> Outcome:
     blocks = (TextBlock(AS_WRITTEN), *compose.fitted(line.knowledge, shown, room=room))
     reply = replied(line, "answer", blocks, "as written", clinical_question=focus.cq, topic=focus.topic)
     return replace(line.state, misses=0), reply
+
+
+def claimed(line: Line) -> Outcome:
+    """A conclusion that is said back: what the guideline says on that very point, with nothing said for or against it."""
+    focus, guideline = line.state.focus, line.knowledge.guideline
+    shown = on_the_point(line)
+    if focus is None or not shown:
+        raise ValueError("nothing on the point")
+    room = compose.READ - len(ON_THE_POINT) - 2 * actions.FOLDED
+    blocks = (TextBlock(ON_THE_POINT), *compose.fitted(line.knowledge, shown[:MOST_REASONS], room=room))
+    reply = replied(
+        line, "answer", blocks, "as written", clinical_question=guideline.cq_of(shown[0]),
+        topic=guideline.passages[shown[0]].topic,
+    )  # fmt: skip
+    return actions.focused(line, reply, focus.terms), reply
 
 
 def refused(line: Line) -> Outcome:
