@@ -21,7 +21,9 @@ POLITE = _listed(
 )
 """Words that can stand around a short line and change nothing in it."""
 
-_POINTERS = _listed("that this it these those them they the one ones there here its their of in for by at on from to")
+_POINTERS = _listed(
+    "that this it these those them they the one ones there here its their of in for by at on from to latter former"
+)
 _BEING = _listed("is are was were be been do does did has have had s")
 _WORK = _listed(
     "trial trials study studies paper papers report reports article articles publication reference references ref citation "
@@ -109,7 +111,8 @@ def claim_in(reading: Reading) -> str:
 _CLAIMS = (
     late(
         r"(?:(?:ok|okay|right|oh|ah|aha|well|great|good|nice|and|i see|fine|hm+|got it|alright)\b[,.;: -]*)*"
-        r"(?:so|that means|which means|this means|meaning|in other words|i take it|i conclude|hence|therefore|thus)\b[, ]*(?:that )?"
+        r"(?:so|that means|which means|this means|meaning|in other words|i take it|i conclude|hence|therefore|thus)\b[, ]*"
+        r"(?:that )?"
         r"(?P<claim>.+?)(?:,? (?:then|right|correct|yes|good|great|nice|fine|ok|okay))*"
     ),
     late(

@@ -20,8 +20,11 @@ _CHOICE = late(
 )
 _FILLING = frozenset(
     "".join(sorted(word))
-    for word in "the one option number choose pick take i mean meant yes yeah go with for let us s try it that we ll d like".split()
-)
+    for word in (
+        "the", "one", "option", "number", "choose", "pick", "take", "i", "mean", "meant", "yes", "yeah", "go", "with", "for",
+        "let", "us", "s", "try", "it", "that", "we", "ll", "d", "like",
+    )
+)  # fmt: skip
 """Words around an ordinal, each by its letters."""
 _ASKS = late(r"\?|\b(?:what|which|who|when|where|why|how|is|are|does|do|can|should)\b")
 

@@ -5,7 +5,18 @@ import re
 from assistant.dialogue.asides import asks_reason, asks_source, asks_table, claim_in, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
 from assistant.dialogue.details import FIGURE
-from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, of_study, said_in, text_of
+from assistant.dialogue.evidence import (
+    AROUND,
+    AT_HAND,
+    COMPANY,
+    NEAR,
+    STUDY,
+    asked_terms,
+    holds,
+    of_study,
+    said_in,
+    text_of,
+)
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
@@ -43,6 +54,9 @@ STYLE = frozenset({"best", "right", "standard", "usual"})
 """Plain words that make a general question no narrower."""
 
 _MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
+IDLE = frozenset({"help", "work", "use", "need", "happen", "do", "give", "take", "recommend"})
+"""Plain verbs (as stems) that ask for nothing by themselves."""
+
 NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
 
 
@@ -90,7 +104,9 @@ def wants_table(line: Line) -> bool:
 def quotes(line: Line) -> bool:
     """Whether a figure of what was shown is said back."""
     focus = line.state.focus
-    return focus is not None and bool(focus.passages) and not pending(line.state.guided) and quotes_figure(line.reading)
+    if focus is None or not focus.passages or pending(line.state.guided) or not quotes_figure(line.reading):
+        return False
+    return line.of_rows_shown is None  # "and the 2016 one?" asks for another row
 
 
 def on_the_point(line: Line) -> list[str]:
@@ -100,7 +116,9 @@ def on_the_point(line: Line) -> list[str]:
         return []
     lexicon, named = line.knowledge.matcher.lexicon, asked_terms(line.knowledge.matcher.lexicon, lean)
     named += [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in named]
-    asked = [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in named if term not in lean.before]
+    asked = [
+        {term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in named if term not in lean.before
+    ]
     denied = bool(NEGATIONS & {token.text for token in line.reading.tokens})
     held = [
         one for one in together.candidates
@@ -120,7 +138,9 @@ def on_the_point(line: Line) -> list[str]:
 DENIES, PARTIAL = 4.0, 12.0
 """What it is worth to deny something of what is claimed, and what it costs to be on a part of the patients alone."""
 
-_DENIAL = late(r"\b(?:not|no|never|neither|nor|without|unclear|little|lack\w*|unproven|limited)\b")
+_DENIAL = late(
+    r"\b(?:not|no|never|neither|nor|without|unclear|little|lack\w*|unproven|limited|ineffective|worse|inferior|insufficient)\b"
+)
 _PARTIAL = late(r"in a sub-?(?:analysis|group)\b", re.IGNORECASE)
 
 
@@ -147,8 +167,13 @@ def wants_row(line: Line) -> bool:
     lean, focus, found = line.lean, line.state.focus, line.study_lookup
     if lean is None or focus is None or found is None or not wants_study(line):
         return False
-    asked = asked_terms(line.knowledge.matcher.lexicon, lean)
-    return not any(asked and set(asked) <= said_in(line.knowledge, name) for name in of_study(line.knowledge, focus))
+    asked, told = asked_terms(line.knowledge.matcher.lexicon, lean), of_study(line.knowledge, focus)
+    if found.column == "n":
+        return not any(_PATIENTS.search(text_of(line.knowledge, name)) for name in told)
+    return not any(asked and set(asked) <= said_in(line.knowledge, name) for name in told)
+
+
+_PATIENTS = late(r"\b\d+ patients\b")
 
 
 def at_hand(line: Line) -> bool:
@@ -195,7 +220,7 @@ def _said(line: Line) -> list[str]:
     own, lexicon = content_terms(line.lean.own) if line.lean else [], line.knowledge.matcher.lexicon
     return [
         term for term in own
-        if term not in NEGATIONS and not term[:1].isdigit() and lexicon.kind(term) != "document"
+        if term not in NEGATIONS | IDLE and not term[:1].isdigit() and lexicon.kind(term) != "document"
     ]  # fmt: skip
 
 
@@ -272,7 +297,7 @@ def leans(line: Line) -> bool:
         return False
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
-    corrects = line.lean is not None and line.lean.form == "correction"  # its cue says nothing by itself
+    corrects = line.lean is not None and (line.lean.form == "correction" or line.lean.fragment)  # nothing by itself
     return together.kind != "decline" and (corrects or together.gate >= alone.gate - FOLLOWS)
 
 

@@ -198,7 +198,9 @@ def of_study(knowledge: Knowledge, focus: Focus) -> list[str]:
     passage = guideline.passages.get(leading[0]) if leading else None
     if passage is None or passage.unresolved or len(passage.references) != 1:
         return leading
-    same = (one.id for one in guideline.passages.values() if one.references == passage.references and not one.unresolved)
+    same = (
+        one.id for one in guideline.passages.values() if one.references == passage.references and not one.unresolved
+    )
     return list(dict.fromkeys((*leading, *same)))
 
 

@@ -58,17 +58,20 @@ _EXPLETIVE = late(
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
 )
 _DEMONSTRATIVES = frozenset({"same", "this", "these", "those"})
-_BEFORE_THAT = frozenset("of with for in on to by about under after from is was does did has".split())
+_BEFORE_THAT = frozenset(
+    ["of", "with", "for", "in", "on", "to", "by", "about", "under", "after", "from", "is", "was", "does", "did", "has"]
+)
 _VERBS_LIKE_NOUNS = (["met", "its"], ["met", "the"], ["met", "their"])
 """Verbs that read like a noun of the domain: "it met its endpoint"."""
 _IN_GUIDELINE = late(
     r"\b(?:in|by|from|according to) (?:the|this) guidelines?\b"
-    r"|\b(?:do|does|did|has|have) (?:the|this) guidelines? (?:also )?(?:have|say|give|mention|report|cite|contain|describe|discuss|include|"
-    r"cover|comment|name|show)\b"
+    r"|\b(?:do|does|did|has|have) (?:the|this) guidelines? (?:also )?(?:have|say|give|mention|report|cite|contain|describe|discuss|"
+    r"include|cover|comment|name|show)\b"
 )
 _OWN_FIRST = late(r"[,;:] | - ")
 _NUMBERED = late(r"\b(?:table|tab|figure|fig)\.? ?[123]")
 _FRAGMENT = late(_POLITE + r"(?:with|without|in|for|among|under|after|before|during|at|on|against|by)\b")
+_PAST = late(_POLITE + r"(?:and )?(?:was|were|did|had)\b")
 _VERB = late(
     r"\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|"
     r"have|had)\b"
@@ -132,6 +135,8 @@ class Lean(Struct, frozen=True):
     """Whether another tumour is talked about: what was shown is then no evidence."""
     moves_on: bool = False
     """Whether an aspect is asked that another clinical question is about: nor is it then."""
+    fragment: bool = False
+    """Whether the line is no more than a condition, which asks for nothing by itself."""
 
 
 class Leaning:
@@ -147,7 +152,8 @@ class Leaning:
     def find(self) -> Lean:
         """The line's form and readings."""
         form, own, dropped = self._cued() or (self._uncued(), self._referred(), frozenset[str]())
-        own = completed(self._knowledge, self._focus.terms, own)
+        if not self._pointed_at:
+            own = completed(self._knowledge, self._focus.terms, own)
         before = tuple(term for term in self._focus.terms if term not in dropped)
         if any(self._lexicon.kind(term) in ASKED and term != f"{MARK}aspect-definition" for term in before):
             before = tuple(term for term in before if term != f"{MARK}aspect-definition")  # "what are" is a frame there
@@ -156,8 +162,9 @@ class Leaning:
         merged = merge(self._knowledge, before, own)
         swaps = any(term not in merged.terms and self._lexicon.kind(term) in SUBJECTS for term in before)
         return Lean(
-            form, own, merged, before, swaps, self._details, self._whole, self._moves(own, before), self._moves_on(own)
-        )
+            form, own, merged, before, swaps, self._details, self._whole, self._moves(own, before), self._moves_on(own),
+            fragment=form == "bare" and self._fragment,
+        )  # fmt: skip
 
     def _moves(self, own: Reading, before: tuple[str, ...]) -> bool:
         new = {concept for concept in own.concepts if concept in TUMOURS}
@@ -255,8 +262,15 @@ class Leaning:
             return "pointing"
         if _NUMBERED.search(text):
             return "own"  # a table or figure that is named by its number
-        if _FRAGMENT.match(text) and not _VERB.search(text) and len(reading.terms) <= MOST_BARE and not self._unknown(reading):
+        if self._fragment:
             return "bare"
+        if (
+            _PAST.match(text)
+            and self._focus.passages
+            and len(reading.tokens) <= MOST_SHORT
+            and not self._unknown(reading)
+        ):
+            return "pointing"  # the guideline is asked in the present; what was done, of the study that was shown
         if self._unknown(reading) or (len(reading.tokens) > MOST_SHORT and not self._details):
             return "own"
         framed = _FRAME.match(text)
@@ -290,6 +304,13 @@ class Leaning:
             and len(words) > len(self._reading.terms) + 2
             and not _ADDITION.match(self._reading.text)
         )
+
+    @cached_property
+    def _fragment(self) -> bool:
+        """Whether the line is no more than a condition: "with portal vein invasion?"."""
+        reading = self._reading
+        begins = _FRAGMENT.match(reading.text) is not None and not _VERB.search(reading.text)
+        return begins and len(reading.terms) <= MOST_BARE and not self._unknown(reading)
 
     def _points(self, text: str) -> bool:
         bare = _EXPLETIVE.sub(" ", text)

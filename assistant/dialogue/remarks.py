@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
-from assistant.dialogue.claims import on_the_point
 from assistant.dialogue.citing import cited_numbers, reference_blocks
+from assistant.dialogue.claims import on_the_point
 from assistant.dialogue.details import FIGURE
-from assistant.dialogue.evidence import text_of
+from assistant.dialogue.evidence import of_study, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, OffersBlock, Reply, TableBlock, TextBlock
@@ -148,7 +148,8 @@ def claimed(line: Line) -> Outcome:
     if focus is None or not shown:
         raise ValueError("nothing on the point")
     room = compose.READ - len(ON_THE_POINT) - 2 * actions.FOLDED
-    blocks = (TextBlock(ON_THE_POINT), *compose.fitted(line.knowledge, shown[:MOST_REASONS], room=room))
+    around = (*shown[:MOST_REASONS], *of_study(line.knowledge, focus))
+    blocks = (TextBlock(ON_THE_POINT), *compose.fitted(line.knowledge, dict.fromkeys(around), room=room))
     reply = replied(
         line, "answer", blocks, "as written", clinical_question=guideline.cq_of(shown[0]),
         topic=guideline.passages[shown[0]].topic,

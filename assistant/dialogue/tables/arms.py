@@ -63,7 +63,9 @@ def outcomes_of(shelf: Shelf, table: Table, columns: Iterable[Column]) -> tuple[
     return tuple(name for name, held in shelf.heads[table.id].items() if ids & set(held))
 
 
-def told_of_study(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked, columns: Sequence[Column]) -> Lookup | None:
+def told_of_study(
+    shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked, columns: Sequence[Column]
+) -> Lookup | None:
     """What the text says of the other side of one study, or of an outcome, that the table does not hold."""
     kinds = {"drug", "regimen", "procedure"} if columns else {"drug", "regimen", "procedure", "outcome", "statistic"}
     wanted = {term for term in asked.terms if shelf.lexicon.kind(term) in kinds}

@@ -12,8 +12,9 @@ from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.arms import arms_of, by_route, other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
+from assistant.dialogue.tables.authors import of_rebuilt
 from assistant.dialogue.tables.look import fits, look, no_column, worked_out
-from assistant.dialogue.tables.rows import Shelf
+from assistant.dialogue.tables.rows import REBUILT, Shelf, in_time
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import Reading
@@ -53,12 +54,21 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return None
     table = shelf.guideline.tables[shown.table]
     if shelf.authors(asked) or (asked.table and asked.table != table.id):
-        return _elsewhere(shelf, asked, shown)
+        found = _elsewhere(shelf, asked, shown)
+        return _joined(found, shown) if found else None
     base = [shelf.row(name) for name in shown.base or shown.rows]
+    if table.id == REBUILT:
+        columns = shelf.columns(table, asked)
+        found = of_rebuilt(base, columns) if columns and base and not shelf.telling(table.rows, asked.terms) else None
+        return replace(found, taken=_about(table, base)) if found else None
     asked = by_route(shelf, arms_of(table, base), asked)
     named = shelf.telling(table.rows, asked.terms)
     if named and not shelf.telling(base, asked.terms):
-        return _other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown)
+        found = _other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown)
+        return _joined(found, shown) if found else None
+    if asked.dated and not any(in_time(row, asked) for row in base):
+        found = _of_other_year(shelf, table, base, asked, shown)
+        return _joined(found, shown) if found else None
     narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
     if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
@@ -79,7 +89,7 @@ def _set_against(shelf: Shelf, asked: Asked, focus: Focus) -> Lookup | None:
     if shown is None or shown.table not in shelf.guideline.tables or asked.defines:
         return None
     table, column = shelf.guideline.tables[shown.table], _column(shelf.guideline, shown)
-    base = [shelf.row(name) for name in shown.base or shown.rows]
+    base = [shelf.row(name) for name in shown.rows or shown.base]
     asked_first = shelf.named(base, replace(asked, terms=focus.terms))
     columns = shelf.columns(table, asked) or ([column] if column else [])
     found = side_by_side(shelf, table, asked_first or base, asked, columns) if base else None
@@ -97,6 +107,24 @@ def _other_side(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, s
         return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base))
     told = told_of_study(shelf, table, base, asked, columns)
     return replace(told, taken=_about(table, base)) if told else None
+
+
+def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """The rows of the same authors from another year: "and the 2016 one?"."""
+    authors = {row.text("author") for row in base}
+    rows = [row for row in table.rows if row.text("author") in authors and in_time(row, asked)]
+    if not rows or not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
+        return None
+    column = _column(shelf.guideline, shown)
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    return replace(_rows(table, rows, columns, "another year of the authors shown"), taken=_about(table, base))
+
+
+def _joined(found: Lookup, shown: Lookup) -> Lookup:
+    """Other rows of the same table, those shown before kept with them for what is asked of both: "which was longer?"."""
+    if found.table != shown.table or found.extreme or set(found.base) != set(found.rows):
+        return found
+    return replace(found, base=tuple(dict.fromkeys((*shown.rows, *found.rows))))
 
 
 def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:

@@ -191,7 +191,8 @@ FIELD_CUES = {
     "ref_text": late(r"\b(?:ref(?:erence)?s?|citations?|cited)\b"),
     "regimen": late(
         r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"
-        r"|\b(?:what|which)\b(?: \w+){0,4} (?:give|gave|given|giving|infuse|infusing|receive|receiving|treated with)\b(?! (?:as|for) )"
+        r"|\b(?:what|which)\b(?: \w+){0,4} "
+        r"(?:give|gave|given|giving|infuse|infusing|receive|receiving|treated with)\b(?! (?:as|for) )"
     ),
     "primary": late(r"\b(?:primar(?:y|ies)|tumou?r (?:type|site|origin)|which cancer|what cancer)\b"),
 }
