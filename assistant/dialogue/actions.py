@@ -182,7 +182,7 @@ def looked_up(line: Line, found: Lookup) -> tuple[State, Reply]:
     )  # fmt: skip
     if found.reference is not None and taken:
         return line.state, reply  # what was talked about stays in focus
-    state = focused(line, reply, line.reading.terms)
+    state = focused(line, reply, line.lean.merged.terms if line.lean and line.elliptic else line.reading.terms)
     return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 
 

@@ -5,6 +5,7 @@ drug, a class that of a class. What no new binding replaces is inherited.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -49,7 +50,11 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
     if other:
         return read_with(lexicon, own, (f"{MARK}{other}", *(t for t in own.terms if t[1:] not in VARIANTS)))
     slots = {slot(lexicon, concept) for concept in held} - {"aspect", "outcome", "statistic"}
-    stems = [token.stem for token in own.tokens if token.text not in lexicon.stopwords | {"one", "ones"}]
+    after_what = {now.stem for then, now in pairwise(own.tokens) if then.text in {"what", "which"}}
+    stems = [
+        token.stem for token in own.tokens
+        if token.text not in lexicon.stopwords | {"one", "ones"} and token.stem not in after_what
+    ]  # fmt: skip
     for at, first in enumerate(stems):
         for run, concept in sorted(lexicon.runs.get(first, ()), key=lambda one: len(one[0])):
             said = _begun(run, stems[at:])
@@ -150,7 +155,9 @@ def _gone(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> se
     if "hcc" in new.get("tumour", ()):
         gone |= old.get("primary", set())
     if "liver-metastases" in new.get("tumour", ()) or "primary" in new:
-        gone |= {"hcc"} & held | old.get("invasion", set())
+        gone |= (
+            {"hcc"} & held | old.get("invasion", set()) | old.get("liver-function", set()) | old.get("staging", set())
+        )
     terms = {f"{MARK}{concept}" for concept in gone}
     if "author" in new:
         terms |= {term for term in before if term.isdigit()}

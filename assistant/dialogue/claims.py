@@ -54,7 +54,7 @@ STYLE = frozenset({"best", "right", "standard", "usual"})
 """Plain words that make a general question no narrower."""
 
 _MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
-IDLE = frozenset({"help", "work", "use", "need", "happen", "do", "give", "take", "recommend"})
+IDLE = frozenset({"help", "work", "use", "need", "happen", "do", "give", "take", "recommend", "profit", "gain"})
 """Plain verbs (as stems) that ask for nothing by themselves."""
 
 NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
@@ -111,28 +111,36 @@ def quotes(line: Line) -> bool:
 
 def on_the_point(line: Line) -> list[str]:
     """The passages at hand that speak of what a line claims, those that deny something of it and are on all patients first."""
-    lean, together, claim = line.lean, line.follow_up, claim_in(line.reading)
-    if not claim or lean is None or together is None or line.state.focus is None:
+    together, asked = line.follow_up, _claimed(line)
+    if together is None or not asked:
         return []
-    lexicon, named = line.knowledge.matcher.lexicon, asked_terms(line.knowledge.matcher.lexicon, lean)
-    named += [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in named]
-    asked = [
-        {term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in named if term not in lean.before
-    ]
-    denied = bool(NEGATIONS & {token.text for token in line.reading.tokens})
-    held = [
-        one for one in together.candidates
-        if one.features.get(NEAR, 0.0) and one.target.id in line.knowledge.guideline.passages
-        and all(terms & one.target.terms for terms in asked)
-    ]  # fmt: skip
-    if not asked or not held:
-        return []
-    texts = {one.target.id: text_of(line.knowledge, one.target.id) for one in held}
+    passages, denied = line.knowledge.guideline.passages, NEGATIONS & {token.text for token in line.reading.tokens}
     worth = {
-        one.target.id: one.score + (0 if denied else DENIES * bool(_DENIAL.search(texts[one.target.id])))
-        - PARTIAL * bool(_PARTIAL.match(texts[one.target.id])) for one in held
-    }  # fmt: skip
+        one.target.id: one.score + _weight(passages[one.target.id].text, denied=bool(denied))
+        for one in together.candidates
+        if one.features.get(NEAR, 0.0)
+        and one.target.id in passages
+        and all(terms & one.target.terms for terms in asked)
+    }
     return sorted(worth, key=lambda name: -worth[name])
+
+
+def _claimed(line: Line) -> list[set[str]]:
+    """What a conclusion names, each thing with what it implies; what is new of it where something is."""
+    lean = line.lean
+    if lean is None or not claim_in(line.reading):
+        return []
+    lexicon = line.knowledge.matcher.lexicon
+    plain = {f"{MARK}aspect-definition"}  # "that means" is a cue there
+    others = [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in plain]
+    named = list(dict.fromkeys((*asked_terms(lexicon, lean), *others)))
+    new = [term for term in named if term not in lean.before] or named
+    return [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in new]
+
+
+def _weight(text: str, *, denied: bool) -> float:
+    """What is added for a passage that denies something of a claim, and taken off for one on a part of the patients."""
+    return (0.0 if denied or not _DENIAL.search(text) else DENIES) - (PARTIAL if _PARTIAL.match(text) else 0.0)
 
 
 DENIES, PARTIAL = 4.0, 12.0
@@ -242,6 +250,8 @@ def _goes_elsewhere(line: Line) -> bool:
     """Whether a subject is named beside those talked about, that is answered elsewhere and was not just spoken of."""
     lean, together = line.lean, line.follow_up
     if lean is None or together is None or line.decision.kind != "answer" or lean.form in {"correction", "comparison"}:
+        return False
+    if lean.fragment:
         return False
     kinds = {line.knowledge.matcher.lexicon.kind(term) for term in lean.own.terms if term not in lean.before}
     if lean.moves_on:

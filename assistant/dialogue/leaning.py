@@ -69,6 +69,13 @@ _IN_GUIDELINE = late(
     r"include|cover|comment|name|show)\b"
 )
 _OWN_FIRST = late(r"[,;:] | - ")
+_OTHER_ONE = late(
+    r"\b(?:one|paper|study|trial|series|report)\b|^(?:and|what about|how about) (?:in |from |of )?(?:19|20)\d\d\b"
+)
+_REMEDY = late(
+    r"\b(?:what|which) (?:drug|medicine|medication|tablet|pill)s?\b(?: \w+){0,3} "
+    r"(?:helps?|against|reliev\w+|treats?|improv\w+|for)\b"
+)
 _NUMBERED = late(r"\b(?:table|tab|figure|fig)\.? ?[123]")
 _FRAGMENT = late(_POLITE + r"(?:with|without|in|for|among|under|after|before|during|at|on|against|by)\b")
 _PAST = late(_POLITE + r"(?:and )?(?:was|were|did|had)\b")
@@ -206,6 +213,8 @@ class Leaning:
                 or words[span.start : span.start + 2] in _VERBS_LIKE_NOUNS
             )
         }  # fmt: skip
+        if _REMEDY.search(self._reading.text):
+            found.add(f"{MARK}aspect-regimen")  # a drug against what was talked about is no regimen
         if _IN_GUIDELINE.search(self._reading.text) and (found or self._points_plainly):
             found.add(f"{MARK}guideline")
         return frozenset(found)
@@ -255,24 +264,22 @@ class Leaning:
     def _uncued(self) -> Form:
         reading, text = self._reading, self._reading.text
         if all(term[:1].isdigit() for term in reading.terms) and reading.terms:
-            return "own"
+            return "pointing" if _OTHER_ONE.search(text) else "own"
         if _ADDITION.match(text) and not self._whole:
             return "addition"
         if self._points(text):
             return "pointing"
         if _NUMBERED.search(text):
             return "own"  # a table or figure that is named by its number
-        if self._fragment:
-            return "bare"
-        if (
-            _PAST.match(text)
-            and self._focus.passages
-            and len(reading.tokens) <= MOST_SHORT
-            and not self._unknown(reading)
-        ):
-            return "pointing"  # the guideline is asked in the present; what was done, of the study that was shown
+        return "bare" if self._fragment else self._lacking()
+
+    def _lacking(self) -> Form:
+        """The form of a line that has no word to point back with, by what it lacks."""
+        reading, text = self._reading, self._reading.text
         if self._unknown(reading) or (len(reading.tokens) > MOST_SHORT and not self._details):
             return "own"
+        if _PAST.match(text) and self._focus.passages:
+            return "pointing"  # the guideline is asked in the present; what was done, of the study that was shown
         framed = _FRAME.match(text)
         if not self._subjects or self._details:
             return "subjectless" if framed else "bare"

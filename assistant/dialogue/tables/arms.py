@@ -16,7 +16,8 @@ from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
-COMPARED = f"{MARK}aspect-comparison"
+JOINING = frozenset({f"{MARK}aspect-comparison", f"{MARK}aspect-combination"})
+"""Aspects that only join what is named to what was shown: compared with it, added to it."""
 
 ROUTED = {f"{MARK}systemic-chemotherapy": f"{MARK}intravenous"}
 """What an arm can be called by its route."""
@@ -48,7 +49,7 @@ def by_route(shelf: Shelf, arms: Sequence[Row], asked: Asked) -> Asked:
 
 def tells_rows_alone(shelf: Shelf, asked: Asked) -> bool:
     """Whether a line names what tells rows, and asks for no aspect of it ("the iv arm", not "the iv dose")."""
-    return not any(shelf.lexicon.kind(term) == "aspect" and term != COMPARED for term in asked.terms)
+    return not any(shelf.lexicon.kind(term) == "aspect" and term not in JOINING for term in asked.terms)
 
 
 def other_arm(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> list[Row]:
@@ -73,7 +74,7 @@ def told_of_study(
     if not wanted or len({_study(row) for row in rows}) != 1:
         return None
     found = list[str]()
-    for name in dict.fromkeys(name for row in rows for name in row.passages):
+    for name in _passages_on(shelf, rows):
         spoken = shelf.lexicon.read(shelf.guideline.passages[name].text)
         if wanted <= set(spoken.terms) and (not outcomes or outcomes & {*spoken.terms, *spoken.broader}):
             found.append(name)
@@ -87,6 +88,13 @@ def told_of_study(
         "the study shown, in the text", table.id, ids, shown_columns(table, columns), passages=tuple(found),
         base=ids, column=column,
     )  # fmt: skip
+
+
+def _passages_on(shelf: Shelf, rows: Sequence[Row]) -> list[str]:
+    """The passages that some rows were found in, and those that cite nothing but the study of theirs."""
+    cited = {(int(row.text("ref_text")),) for row in rows if row.text("ref_text").isdigit()}
+    alone = (one.id for one in shelf.guideline.passages.values() if one.references in cited and not one.unresolved)
+    return list(dict.fromkeys((*(name for row in rows for name in row.passages), *alone)))
 
 
 def _of_part(shelf: Shelf, name: str) -> bool:

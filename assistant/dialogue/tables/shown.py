@@ -53,22 +53,30 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if shown.table not in shelf.guideline.tables:
         return None
     table = shelf.guideline.tables[shown.table]
-    if shelf.authors(asked) or (asked.table and asked.table != table.id):
-        found = _elsewhere(shelf, asked, shown)
-        return _joined(found, shown) if found else None
     base = [shelf.row(name) for name in shown.base or shown.rows]
+    if shelf.authors(asked) or (asked.table and asked.table != table.id):
+        return _joined(_elsewhere(shelf, asked, shown), shown)
     if table.id == REBUILT:
-        columns = shelf.columns(table, asked)
-        found = of_rebuilt(base, columns) if columns and base and not shelf.telling(table.rows, asked.terms) else None
-        return replace(found, taken=_about(table, base)) if found else None
+        return _in_the_text(shelf, table, base, asked)
     asked = by_route(shelf, arms_of(table, base), asked)
-    named = shelf.telling(table.rows, asked.terms)
-    if named and not shelf.telling(base, asked.terms):
-        found = _other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown)
-        return _joined(found, shown) if found else None
+    if shelf.telling(table.rows, asked.terms) and not shelf.telling(base, asked.terms):
+        return _joined(_other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown), shown)
     if asked.dated and not any(in_time(row, asked) for row in base):
-        found = _of_other_year(shelf, table, base, asked, shown)
-        return _joined(found, shown) if found else None
+        return _joined(_of_other_year(shelf, table, base, asked, shown), shown)
+    return _of_these(shelf, table, base, asked, shown)
+
+
+def _in_the_text(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked) -> Lookup | None:
+    """A column of rebuilt rows: the text that it was read from."""
+    columns = shelf.columns(table, asked)
+    if not (columns and base) or shelf.telling(table.rows, asked.terms):
+        return None
+    return replace(of_rebuilt(base, columns), taken=_about(table, base))
+
+
+def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """What is asked of the rows shown themselves."""
+    named = shelf.telling(base, asked.terms)
     narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
     if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
@@ -120,9 +128,9 @@ def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked
     return replace(_rows(table, rows, columns, "another year of the authors shown"), taken=_about(table, base))
 
 
-def _joined(found: Lookup, shown: Lookup) -> Lookup:
+def _joined(found: Lookup | None, shown: Lookup) -> Lookup | None:
     """Other rows of the same table, those shown before kept with them for what is asked of both: "which was longer?"."""
-    if found.table != shown.table or found.extreme or set(found.base) != set(found.rows):
+    if found is None or found.table != shown.table or found.extreme or set(found.base) != set(found.rows):
         return found
     return replace(found, base=tuple(dict.fromkeys((*shown.rows, *found.rows))))
 
