@@ -4,12 +4,13 @@ import re
 
 from assistant.dialogue.asides import asks_reason, asks_source, asks_table, claim_in, quotes_figure, turns_down
 from assistant.dialogue.bindings import SUBJECTS
-from assistant.dialogue.details import FIGURE
+from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.evidence import (
     AROUND,
     AT_HAND,
     COMPANY,
     NEAR,
+    STILL_SHOWN,
     STUDY,
     asked_terms,
     holds,
@@ -110,10 +111,14 @@ def quotes(line: Line) -> bool:
 
 
 def on_the_point(line: Line) -> list[str]:
-    """The passages at hand that speak of what a line claims, those that deny something of it and are on all patients first."""
-    together, asked = line.follow_up, _claimed(line)
-    if together is None or not asked:
-        return []
+    """The passages at hand that speak of what a line claims, those that deny something of it and are on all patients first.
+
+    Where nothing but an interval is claimed, what was shown last has to speak of it.
+    """
+    together, asked, focus = line.follow_up, _claimed(line), line.state.focus
+    if together is None or focus is None or not asked:
+        shown = list(focus.passages[:STILL_SHOWN]) if focus and claims_interval(line) else []
+        return sorted(shown, key=lambda name: not INTERVAL.held.search(text_of(line.knowledge, name)))
     passages, denied = line.knowledge.guideline.passages, NEGATIONS & {token.text for token in line.reading.tokens}
     worth = {
         one.target.id: one.score + _weight(passages[one.target.id].text, denied=bool(denied))
@@ -125,6 +130,24 @@ def on_the_point(line: Line) -> list[str]:
     return sorted(worth, key=lambda name: -worth[name])
 
 
+def claims_interval(line: Line) -> bool:
+    """Whether a conclusion says how often something is done."""
+    claim = claim_in(line.reading)
+    return bool(claim and INTERVAL.held.search(claim)) and len(line.reading.tokens) <= SHORT
+
+
+INTERVAL = Detail(
+    late(
+        r"\bevery (?:\w+ )?(?:day|week|month|year|cycle)s?\b|\b(?:daily|weekly|monthly|yearly|annually)\b"
+        r"|\b(?:once|twice|\d+ times) (?:a|per|every)\b|\beach (?:day|week|month|cycle|time)\b",
+        re.IGNORECASE,
+    ),
+    "how often, or at what interval",
+    late(r"\bhow often\b"),
+)
+"""How often something is done: how it is written."""
+
+
 def _claimed(line: Line) -> list[set[str]]:
     """What a conclusion names, each thing with what it implies; what is new of it where something is."""
     lean = line.lean
@@ -134,7 +157,10 @@ def _claimed(line: Line) -> list[set[str]]:
     plain = {f"{MARK}aspect-definition"}  # "that means" is a cue there
     others = [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in plain]
     named = list(dict.fromkeys((*asked_terms(lexicon, lean), *others)))
-    new = [term for term in named if term not in lean.before] or named
+    plain = {term for term in named if claims_interval(line) and lexicon.kind(term) == "aspect"}
+    new = [term for term in named if term not in lean.before and term not in plain] or [
+        t for t in named if t not in plain
+    ]
     return [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in new]
 
 
@@ -176,6 +202,9 @@ def wants_row(line: Line) -> bool:
     if lean is None or focus is None or found is None or not wants_study(line):
         return False
     asked, told = asked_terms(line.knowledge.matcher.lexicon, lean), of_study(line.knowledge, focus)
+    detail = wanted(lean.own.text)
+    if found.silent and detail and any(detail.held.search(text_of(line.knowledge, name)) for name in told):
+        return False
     if found.column == "n":
         return not any(_PATIENTS.search(text_of(line.knowledge, name)) for name in told)
     return not any(asked and set(asked) <= said_in(line.knowledge, name) for name in told)

@@ -9,7 +9,7 @@ from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
 from assistant.dialogue.citing import cited_numbers, reference_blocks
-from assistant.dialogue.claims import on_the_point
+from assistant.dialogue.claims import INTERVAL, claims_interval, on_the_point
 from assistant.dialogue.details import FIGURE
 from assistant.dialogue.evidence import of_study, text_of
 from assistant.dialogue.interpret import Line
@@ -147,12 +147,15 @@ def claimed(line: Line) -> Outcome:
     shown = on_the_point(line)
     if focus is None or not shown:
         raise ValueError("nothing on the point")
-    room = compose.READ - len(ON_THE_POINT) - 2 * actions.FOLDED
+    given = any(INTERVAL.held.search(text_of(line.knowledge, name)) for name in (*shown, *focus.passages[:1]))
+    silent = claims_interval(line) and not given
+    lead = f"The guideline does not say {INTERVAL.says}. {ON_THE_POINT}" if silent else ON_THE_POINT
+    room = compose.READ - len(lead) - 2 * actions.FOLDED
     around = (*shown[:MOST_REASONS], *of_study(line.knowledge, focus))
-    blocks = (TextBlock(ON_THE_POINT), *compose.fitted(line.knowledge, dict.fromkeys(around), room=room))
+    blocks = (TextBlock(lead), *compose.fitted(line.knowledge, dict.fromkeys(around), room=room))
     reply = replied(
         line, "answer", blocks, "as written", clinical_question=guideline.cq_of(shown[0]),
-        topic=guideline.passages[shown[0]].topic,
+        topic=guideline.passages[shown[0]].topic if shown[0] in guideline.passages else None,
     )  # fmt: skip
     return actions.focused(line, reply, focus.terms), reply
 

@@ -214,3 +214,29 @@ def test_an_offer_is_taken_by_its_place_with_anything_idle_around_it(talk: Begin
 @pytest.mark.parametrize("line", ["D means what?", "what does D stand for?", "and D is what?"])
 def test_a_letter_after_a_grade_is_a_level_of_evidence(talk: Begin, line: str) -> None:
     assert "very weak" in talk("when should HAIC be suspended?", "what grade is that?", line).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "says", "lacks"),
+    [
+        (("are regular flow checks recommended?", "ok so once a month"), "does not say how often", "every two weeks"),
+        (("how often is new FP given as an outpatient?", "so every two weeks then"), "every two weeks", "does not say"),
+    ],
+)
+def test_an_interval_said_back_is_not_let_stand_where_none_is_given(
+    talk: Begin, lines: tuple[str, ...], says: str, lacks: str
+) -> None:
+    asked = talk(*lines)
+    assert says in asked.text
+    assert lacks not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (("interferon plus 5-FU one-year survival?", "two years?"), "18%"),
+        (("interferon plus 5-FU one-year survival?", "and the p value?"), "p < 0.01"),
+    ],
+)
+def test_a_figure_of_the_passage_shown_is_not_sought_in_a_row(talk: Begin, lines: tuple[str, ...], shown: str) -> None:
+    assert shown in talk(*lines).text

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from assistant.dialogue.details import wanted as wanted_detail
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf
 from assistant.dialogue.tables.worked import SEPARATE, Lookup, blanks, shown_columns
@@ -69,14 +70,16 @@ def told_of_study(
 ) -> Lookup | None:
     """What the text says of the other side of one study, or of an outcome, that the table does not hold."""
     kinds = {"drug", "regimen", "procedure"} if columns else {"drug", "regimen", "procedure", "outcome", "statistic"}
-    wanted = {term for term in asked.terms if shelf.lexicon.kind(term) in kinds}
+    detail = None if columns else wanted_detail(asked.text)
+    wanted = {term for term in asked.terms if shelf.lexicon.kind(term) in kinds - ({"statistic"} if detail else set())}
     outcomes = {f"{MARK}{name}" for name in outcomes_of(shelf, table, columns)}
-    if not wanted or len({_study(row) for row in rows}) != 1:
+    if not (wanted or detail) or len({_study(row) for row in rows}) != 1:
         return None
     found = list[str]()
     for name in _passages_on(shelf, rows):
-        spoken = shelf.lexicon.read(shelf.guideline.passages[name].text)
-        if wanted <= set(spoken.terms) and (not outcomes or outcomes & {*spoken.terms, *spoken.broader}):
+        text = shelf.guideline.passages[name].text
+        spoken, held = shelf.lexicon.read(text), detail is None or detail.held.search(text)
+        if held and wanted <= set(spoken.terms) and (not outcomes or outcomes & {*spoken.terms, *spoken.broader}):
             found.append(name)
     if not found:
         return None

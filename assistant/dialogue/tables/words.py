@@ -187,7 +187,9 @@ FIELD_CUES = {
         r"\bwho\b(?!(?: \w+)? (?:benefits?|might|may|can|could|should|would|will|needs?|gets?|qualif\w+|profits?))"
         r"|\b(?:whose|authors?|wrote|investigators?)\b"
     ),
-    "year": late(r"\b(?:when|years?|date[ds]?|how (?:old|recent))\b"),
+    "year": late(
+        r"\b(?:when|date[ds]?|how (?:old|recent))\b|(?<!one[ -])(?<!per )(?<!\d[ -])\byear\b|\b(?:what|which|the) years\b"
+    ),
     "ref_text": late(r"\b(?:ref(?:erence)?s?|citations?|cited)\b"),
     "regimen": late(
         r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"
