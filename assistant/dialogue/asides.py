@@ -42,7 +42,8 @@ _SOURCE = late(
 _REASON = late(r"\bwhy\b|\bhow come\b|\bwhat for\b|\b(?:reasons?|rationale|grounds|justification|thinking|logic)\b")
 _REASONING = _listed(
     "why how come what reason reasons rationale grounds justification thinking logic behind given not should must explain "
-    "because exactly would anyone tell me us give recommended recommend recommendation do they say"
+    "because exactly would anyone tell me us give recommended recommend recommendation do they say so low high long short good bad "
+    "better worse poor small large little much different"
 )
 _REFUSAL = late(
     r"\b(?:none|neither|wrong|isn t|isnt|different)\b|\b(?:something|somewhere|someone) (?:else|different)\b"

@@ -59,10 +59,16 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
         for run, concept in sorted(lexicon.runs.get(first, ()), key=lambda one: len(one[0])):
             said = _begun(run, stems[at:])
             fits = slot(lexicon, concept) in slots and concept not in held and _headed(lexicon, held, run[-1])
-            if said < len(run) <= said + MOST_ELIDED and fits:
+            if said < len(run) <= said + MOST_ELIDED and fits and not (said == 1 and _asks(lexicon, first)):
                 spoken = {f"{MARK}{name}" for form, name in lexicon.runs[first] if form == run[:said]} | {*run[:said]}
                 return read_with(lexicon, own, (f"{MARK}{concept}", *(t for t in own.terms if t not in spoken)))
     return own
+
+
+def _asks(lexicon: Lexicon, stem: str) -> bool:
+    """Whether a word asks for something by itself: "the regimen" begins no name."""
+    names = (name for form, name in lexicon.runs[stem] if len(form) == 1)
+    return any(lexicon.concepts[name].kind == "aspect" for name in names)
 
 
 def _other_variant(lexicon: Lexicon, held: Iterable[str], said: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from assistant.dialogue.asides import asks_reason, asks_source, asks_table, claim_in, quotes_figure, turns_down
-from assistant.dialogue.bindings import SUBJECTS
+from assistant.dialogue.bindings import SUBJECTS, VARIANTS
 from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.evidence import (
     AROUND,
@@ -65,6 +65,9 @@ def wants_source(line: Line) -> bool:
     """Whether nothing is asked but who wrote what was shown, when, or in which study."""
     if line.state.focus is None or pending(line.state.guided) or line.of_rows_shown is not None:
         return False
+    leading = line.knowledge.guideline.passages.get(line.state.focus.passages[0]) if line.state.focus.passages else None
+    if leading and line.state.focus.cq is None and not leading.references:
+        return False  # the document itself is talked about, and says when and by whom it was made
     to_program = line.small_talk is not None and not {"you", "your"}.isdisjoint(
         token.text for token in line.reading.tokens
     )
@@ -201,6 +204,10 @@ def wants_row(line: Line) -> bool:
     lean, focus, found = line.lean, line.state.focus, line.study_lookup
     if lean is None or focus is None or found is None or not wants_study(line):
         return False
+    if found.extreme and len(found.base) > 1:
+        return True
+    if VARIANTS & set(lean.own.concepts):
+        return False  # no row tells the variants of a regimen apart
     asked, told = asked_terms(line.knowledge.matcher.lexicon, lean), of_study(line.knowledge, focus)
     detail = wanted(lean.own.text)
     if found.silent and detail and any(detail.held.search(text_of(line.knowledge, name)) for name in told):

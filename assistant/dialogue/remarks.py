@@ -99,7 +99,8 @@ def reason(line: Line) -> Outcome:
     shown = near[:MOST_REASONS] or list(focus.passages)
     blocks = (TextBlock(says), *compose.fitted(line.knowledge, shown, room=room))
     reply = replied(line, "answer", blocks, "reasons of the guideline", clinical_question=focus.cq, topic=focus.topic)
-    return actions.focused(line, reply, focus.terms), reply
+    after = line.state if focus.lookup else actions.focused(line, reply, focus.terms)  # rows stay what is talked about
+    return after, reply
 
 
 def _commentary(line: Line, focus: Focus) -> list[str]:

@@ -240,3 +240,16 @@ def test_an_interval_said_back_is_not_let_stand_where_none_is_given(
 )
 def test_a_figure_of_the_passage_shown_is_not_sought_in_a_row(talk: Begin, lines: tuple[str, ...], shown: str) -> None:
     assert shown in talk(*lines).text
+
+
+def test_the_document_itself_is_not_asked_for_a_reference_of_its_own(talk: Begin) -> None:
+    assert "2018" in talk("who wrote the guideline?", "when was it published?").text
+
+
+def test_rows_stay_what_is_talked_about_while_reasons_are_asked(talk: Begin) -> None:
+    assert "86.3%" in talk("lowest ORR in table 1", "why so low?", "and the highest?").text
+
+
+def test_two_rows_named_one_after_the_other_can_be_asked_for_together(talk: Begin) -> None:
+    asked = talk("Ota 2005", "Uka", "both side by side")
+    assert asked.reply.passages == ("table1.ota-2005", "table1.uka-2007")

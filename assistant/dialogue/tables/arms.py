@@ -150,7 +150,7 @@ def told_apart(shelf: Shelf, asked: Asked) -> Lookup | None:
 def in_groups(
     shelf: Shelf, table: Table, shown: Lookup | None, terms: Sequence[str], passages: Sequence[str]
 ) -> list[Row]:
-    """The rows of the groups (or primaries) that were talked about; none where that is all of them, or nothing tells."""
+    """The rows of the groups (or primaries) that were talked about; none where that is most of them, or nothing tells."""
     if shown is not None and shown.table == table.id:
         named = [shelf.row(name) for name in shown.rows or shown.base]
     elif told := shelf.telling(table.rows, terms):
@@ -160,4 +160,4 @@ def in_groups(
     by = "primary" if any(row.text("primary") for row in table.rows) else "group"
     groups = {row.text(by) for row in named}
     rows = [row for row in table.rows if row.text(by) in groups]
-    return rows if len(rows) < len(table.rows) else []
+    return rows if 2 * len(rows) <= len(table.rows) else []

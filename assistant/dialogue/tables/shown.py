@@ -15,6 +15,7 @@ from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.authors import of_rebuilt
 from assistant.dialogue.tables.look import fits, look, no_column, worked_out
 from assistant.dialogue.tables.rows import REBUILT, Shelf, in_time
+from assistant.dialogue.tables.words import BOTH
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import Reading
@@ -91,9 +92,17 @@ def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, sho
     return _taken(found, table, rows, shown, asked) if found else None
 
 
+def _of_authors(shelf: Shelf, focus: Focus) -> Lookup | None:
+    """The rows of the authors that were talked about, where the talk went on from them to the text."""
+    authors = {term for term in focus.terms if shelf.lexicon.kind(term) == "author"}
+    held = [(table.id, row.id) for table, row in shelf.guideline.rows.values() if authors & shelf.terms[row.id]]
+    rows = tuple(name for table, name in held if table == held[0][0] and table != REBUILT)
+    return Lookup("rows of an author", held[0][0], rows, base=rows) if rows else None
+
+
 def _set_against(shelf: Shelf, asked: Asked, focus: Focus) -> Lookup | None:
     """The rows that were talked about beside those that a line sets against them."""
-    shown = focus.lookup
+    shown = focus.lookup or _of_authors(shelf, focus)
     if shown is None or shown.table not in shelf.guideline.tables or asked.defines:
         return None
     table, column = shelf.guideline.tables[shown.table], _column(shelf.guideline, shown)
@@ -143,7 +152,7 @@ def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if column is None:
         found = (
             look(shelf, replace(asked, text=f"{asked.text} rows", table=asked.table or shown.table))
-            if asked.joins
+            if asked.joins or shelf.authors(asked)
             else None
         )
         return replace(found, taken="its rows") if found and found.rows else None
@@ -177,6 +186,8 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
         found = _worked(shelf, table, rows, columns, asked)
         if found:
             return found
+    if asked.says(BOTH) and not (named or asked.works or asked.fields):
+        return _rows(table, rows, [column] if column else [], "rows of those shown")
     narrowed = len(rows) < len(shown.base or shown.rows)
     here = [row for row in rows if row.id in shown.rows] or list(rows)
     if narrowed and not named:

@@ -137,6 +137,7 @@ POINTS = late(
     r"\b(?:of|among|from|out of|in) (?:these|those|them|that list|this list)\b|\b(?:these|those|them|they|"
     r"their|its?|his|her|that one|this one)\b"
 )
+BOTH = late(r"\b(?:both|side by side|together|all of (?:them|these|those)|next to each other)\b")
 JOINS = late(r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|only|just|now)\b")
 ABSENT = {
     "the country of a study": r"where (?:was|were|did|do)|japan(?:ese)?|korean?s?|chin(?:a|ese)|asian?|western|europe(?:an)?|"
