@@ -124,7 +124,9 @@ def on_the_point(line: Line) -> list[str]:
         return sorted(shown, key=lambda name: not INTERVAL.held.search(text_of(line.knowledge, name)))
     passages, denied = line.knowledge.guideline.passages, NEGATIONS & {token.text for token in line.reading.tokens}
     worth = {
-        one.target.id: one.score + _weight(passages[one.target.id].text, denied=bool(denied))
+        one.target.id: one.score
+        + _weight(passages[one.target.id].text, denied=bool(denied))
+        + SPOKEN_OF * all(terms & said_in(line.knowledge, one.target.id) for terms in asked)
         for one in together.candidates
         if one.features.get(NEAR, 0.0)
         and one.target.id in passages
@@ -159,11 +161,9 @@ def _claimed(line: Line) -> list[set[str]]:
     lexicon = line.knowledge.matcher.lexicon
     plain = {f"{MARK}aspect-definition"}  # "that means" is a cue there
     others = [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in plain]
-    named = list(dict.fromkeys((*asked_terms(lexicon, lean), *others)))
-    plain = {term for term in named if claims_interval(line) and lexicon.kind(term) == "aspect"}
-    new = [term for term in named if term not in lean.before and term not in plain] or [
-        t for t in named if t not in plain
-    ]
+    named = asked_terms(lexicon, lean) or others
+    named = [term for term in named if not (claims_interval(line) and lexicon.kind(term) == "aspect")]
+    new = [term for term in named if term not in lean.before] or named
     return [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in new]
 
 
@@ -172,8 +172,9 @@ def _weight(text: str, *, denied: bool) -> float:
     return (0.0 if denied or not _DENIAL.search(text) else DENIES) - (PARTIAL if _PARTIAL.match(text) else 0.0)
 
 
-DENIES, PARTIAL = 4.0, 12.0
-"""What it is worth to deny something of what is claimed, and what it costs to be on a part of the patients alone."""
+DENIES, SPOKEN_OF, PARTIAL = 4.0, 8.0, 12.0
+"""What it is worth to deny something of what is claimed, and to say it in so many words; what it costs to be on a part of
+the patients alone."""
 
 _DENIAL = late(
     r"\b(?:not|no|never|neither|nor|without|unclear|little|lack\w*|unproven|limited|ineffective|worse|inferior|insufficient)\b"

@@ -8,7 +8,7 @@ import re
 
 from msgspec.structs import replace
 
-from assistant.dialogue.bindings import SUBJECTS
+from assistant.dialogue.bindings import SUBJECTS, VARIANTS
 from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
@@ -92,7 +92,7 @@ def asked_terms(lexicon: Lexicon, lean: Lean) -> list[str]:
     """What the line itself asks of the focus: its own concepts, mere question words apart."""
     return [
         term for term in lean.own.terms
-        if (term.startswith(MARK) and (lexicon.kind(term) in SUBJECTS | {"outcome", "statistic"}))
+        if term.startswith(MARK) and (lexicon.kind(term) in SUBJECTS | {"outcome", "statistic"} or term[1:] in VARIANTS)
     ]  # fmt: skip
 
 

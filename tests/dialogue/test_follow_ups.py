@@ -253,3 +253,12 @@ def test_rows_stay_what_is_talked_about_while_reasons_are_asked(talk: Begin) -> 
 def test_two_rows_named_one_after_the_other_can_be_asked_for_together(talk: Begin) -> None:
     asked = talk("Ota 2005", "Uka", "both side by side")
     assert asked.reply.passages == ("table1.ota-2005", "table1.uka-2007")
+
+
+def test_one_row_is_ranked_among_those_of_its_table(talk: Begin) -> None:
+    assert "33 months" in talk("Nouso 2013 OS", "is that the longest?").text
+
+
+def test_a_conclusion_is_met_where_it_is_spoken_of_in_so_many_words(talk: Begin) -> None:
+    lines = ("hepatic vein invasion in HCC?", "and combined with radiation?", "so radiation is recommended")
+    assert "no consensus" in talk(*lines).text[:500]

@@ -76,7 +76,8 @@ def _in_the_text(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked) 
 
 
 def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
-    """What is asked of the rows shown themselves."""
+    """What is asked of the rows shown themselves; a single one is ranked among all of its table."""
+    base = list(table.rows) if asked.extreme and len(base) == 1 else base
     named = shelf.telling(base, asked.terms)
     narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
     if named and not (asked.points or asked.joins or asked.works or narrows):
