@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from assistant.dialogue import compose
+from assistant.dialogue.details import wanted
 from assistant.dialogue.evidence import AT_HAND, asked_terms
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.members import term_text
@@ -181,7 +182,7 @@ def looked_up(line: Line, found: Lookup) -> tuple[State, Reply]:
     )  # fmt: skip
     if found.reference is not None and taken:
         return line.state, reply  # what was talked about stays in focus
-    state = focused(line, reply, line.reading.terms)
+    state = focused(line, reply, line.lean.merged.terms if line.lean and line.elliptic else line.reading.terms)
     return replace(state, focus=replace(state.focus, lookup=found) if state.focus else None), reply
 
 
@@ -229,11 +230,10 @@ def _answered(line: Line, reading: Reading, decision: Decision, rule: str, taken
 
 
 def _blocks(line: Line, reading: Reading, decision: Decision, room: int) -> tuple[Block, ...]:
-    """The blocks of an answer; a new binding leads it, whatever the recommendation says."""
-    narrowed = (
-        decision.rule == AT_HAND
-        and line.lean is not None
-        and bool(asked_terms(line.knowledge.matcher.lexicon, line.lean))
+    """The blocks of an answer; a new binding or a detail asked for leads it, whatever the recommendation says."""
+    lean = line.lean if decision.rule == AT_HAND else None
+    narrowed = lean is not None and (
+        bool(asked_terms(line.knowledge.matcher.lexicon, lean)) or wanted(lean.own.text) is not None
     )
     return compose.answer_blocks(line.knowledge, reading, decision, room, best_first=narrowed)
 

@@ -17,11 +17,13 @@ def _listed(text: str) -> frozenset[str]:
 
 POLITE = _listed(
     "sorry please can could would you just ok okay oh ah hm hmm well so thanks thank hey hi and but now then right great "
-    "fine cheers kindly um uh er"
+    "fine cheers kindly um uh er pls plz thx ta"
 )
 """Words that can stand around a short line and change nothing in it."""
 
-_POINTERS = _listed("that this it these those them they the one ones there here its their of in for by at on from to")
+_POINTERS = _listed(
+    "that this it these those them they the one ones there here its their of in for by at on from to latter former"
+)
 _BEING = _listed("is are was were be been do does did has have had s")
 _WORK = _listed(
     "trial trials study studies paper papers report reports article articles publication reference references ref citation "
@@ -40,7 +42,8 @@ _SOURCE = late(
 _REASON = late(r"\bwhy\b|\bhow come\b|\bwhat for\b|\b(?:reasons?|rationale|grounds|justification|thinking|logic)\b")
 _REASONING = _listed(
     "why how come what reason reasons rationale grounds justification thinking logic behind given not should must explain "
-    "because exactly would anyone tell me us give recommended recommend recommendation do they say"
+    "because exactly would anyone tell me us give recommended recommend recommendation do they say so low high long short good bad "
+    "better worse poor small large little much different"
 )
 _REFUSAL = late(
     r"\b(?:none|neither|wrong|isn t|isnt|different)\b|\b(?:something|somewhere|someone) (?:else|different)\b"
@@ -79,6 +82,49 @@ def asks_reason(reading: Reading) -> bool:
     if any(token.text == "you" for token in reading.tokens):
         return False  # "why do you say that?" asks how the answer was found
     return bool(_REASON.search(" ".join(said))) and set(said) <= _POINTERS | _BEING | _REASONING
+
+
+def asks_table(reading: Reading) -> str:
+    """What of a table or figure that belongs to the last answer a line asks to see: "rows", "whole", or nothing."""
+    said = plain_words(reading.text)
+    if not _TABLES.intersection(said) or not set(said) <= _POINTERS | _TABLES | _WHOLE | _SHOWING:
+        return ""
+    return "whole" if _WHOLE.intersection(said) else "rows"
+
+
+_TABLES = _listed("table tables tab figure figures fig grid chart")
+_WHOLE = _listed("whole entire full complete completely all everything")
+_SHOWING = _listed(
+    "show give print display open see view look have has get let me us i want need like the a is are there any as to "
+    "corresponding belonging belongs goes go behind with rows row relevant matching related whichever"
+)
+
+
+def claim_in(reading: Reading) -> str:
+    """What a line says back as a conclusion of its own ("so it prolongs survival", "it was safe then"), or nothing."""
+    for pattern in _CLAIMS:
+        found = pattern.fullmatch(reading.text.strip(" .?!"))
+        if found and not _ASKING.match(found["claim"]):
+            return found["claim"]
+    return ""
+
+
+_CLAIMS = (
+    late(
+        r"(?:(?:ok|okay|right|oh|ah|aha|well|great|good|nice|and|i see|fine|hm+|got it|alright)\b[,.;: -]*)*"
+        r"(?:so|that means|which means|this means|meaning|in other words|i take it|i conclude|hence|therefore|thus)\b[, ]*"
+        r"(?:that )?"
+        r"(?P<claim>.+?)(?:,? (?:then|right|correct|yes|good|great|nice|fine|ok|okay))*"
+    ),
+    late(
+        r"(?:(?:ok|okay|right|oh|ah|aha|well|great|good|nice|i see|fine)\b[,.;: -]*)*"
+        r"(?P<claim>(?:it|that|this|they|these|the \w+|haic)\b.+?),? (?:then|right|correct|good|great|nice)"
+    ),
+)
+_ASKING = late(
+    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|have|"
+    r"tell|show|give|if|i|my|we|you)\b"
+)
 
 
 def quotes_figure(reading: Reading) -> bool:

@@ -5,6 +5,7 @@ drug, a class that of a class. What no new binding replaces is inherited.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -45,16 +46,45 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
     if any(lexicon.concepts[concept].kind not in {"anatomy", "aspect", "document"} for concept in own.concepts):
         return own
     held = [term[1:] for term in before if term.startswith(MARK)]
+    other = _other_variant(lexicon, held, own.concepts)
+    if other:
+        return read_with(lexicon, own, (f"{MARK}{other}", *(t for t in own.terms if t[1:] not in VARIANTS)))
     slots = {slot(lexicon, concept) for concept in held} - {"aspect", "outcome", "statistic"}
-    stems = [token.stem for token in own.tokens if token.text not in lexicon.stopwords | {"one", "ones"}]
+    after_what = {now.stem for then, now in pairwise(own.tokens) if then.text in {"what", "which"}}
+    stems = [
+        token.stem for token in own.tokens
+        if token.text not in lexicon.stopwords | {"one", "ones"} and token.stem not in after_what
+    ]  # fmt: skip
     for at, first in enumerate(stems):
         for run, concept in sorted(lexicon.runs.get(first, ()), key=lambda one: len(one[0])):
             said = _begun(run, stems[at:])
             fits = slot(lexicon, concept) in slots and concept not in held and _headed(lexicon, held, run[-1])
-            if said < len(run) <= said + MOST_ELIDED and fits:
+            if said < len(run) <= said + MOST_ELIDED and fits and not (said == 1 and _asks(lexicon, first)):
                 spoken = {f"{MARK}{name}" for form, name in lexicon.runs[first] if form == run[:said]} | {*run[:said]}
                 return read_with(lexicon, own, (f"{MARK}{concept}", *(t for t in own.terms if t not in spoken)))
     return own
+
+
+def _asks(lexicon: Lexicon, stem: str) -> bool:
+    """Whether a word asks for something by itself: "the regimen" begins no name."""
+    names = (name for form, name in lexicon.runs[stem] if len(form) == 1)
+    return any(lexicon.concepts[name].kind == "aspect" for name in names)
+
+
+def _other_variant(lexicon: Lexicon, held: Iterable[str], said: Iterable[str]) -> str:
+    """The variant of a regimen talked about that a line calls for by what tells it apart alone: "and on the ward?"."""
+    wanted = {name for name in said if name in VARIANTS}
+    bases = {
+        base for name in held if lexicon.concepts[name].kind == "regimen"
+        for base in (name, *lexicon.ancestors(name)) if lexicon.concepts[base].kind == "regimen"
+    }  # fmt: skip
+    return next(
+        (
+            name for name, concept in lexicon.concepts.items()
+            if wanted and concept.kind == "regimen" and wanted < set(concept.broader) <= wanted | bases
+        ),
+        "",
+    )  # fmt: skip
 
 
 MOST_ELIDED = 2
@@ -131,7 +161,9 @@ def _gone(knowledge: Knowledge, before: tuple[str, ...], reading: Reading) -> se
     if "hcc" in new.get("tumour", ()):
         gone |= old.get("primary", set())
     if "liver-metastases" in new.get("tumour", ()) or "primary" in new:
-        gone |= {"hcc"} & held | old.get("invasion", set())
+        gone |= (
+            {"hcc"} & held | old.get("invasion", set()) | old.get("liver-function", set()) | old.get("staging", set())
+        )
     terms = {f"{MARK}{concept}" for concept in gone}
     if "author" in new:
         terms |= {term for term in before if term.isdigit()}

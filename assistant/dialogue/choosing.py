@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.dialogue.asides import plain_words
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import Offer
 from assistant.text.lexicon import Reading
@@ -17,6 +18,14 @@ _ORDINALS = {
 _CHOICE = late(
     r"(?:(?:the|option|number|no\.?|choose|take|i mean|i meant|yes,?)\s+)*([0-9]|[a-z0-9]+)(?:\s+(?:one|option|please))*[.!)]?\Z"
 )
+_FILLING = frozenset(
+    "".join(sorted(word))
+    for word in (
+        "the", "one", "option", "number", "choose", "pick", "take", "i", "mean", "meant", "yes", "yeah", "go", "with", "for",
+        "let", "us", "s", "try", "it", "that", "we", "ll", "d", "like",
+    )
+)  # fmt: skip
+"""Words around an ordinal, each by its letters."""
 _ASKS = late(r"\?|\b(?:what|which|who|when|where|why|how|is|are|does|do|can|should)\b")
 
 
@@ -37,12 +46,20 @@ def chosen(knowledge: Knowledge, offers: Sequence[Offer], typed: str, reading: R
         return None
     lowered = typed.lower().strip()
     place = picked(lowered, len(offers))
+    if place is None:
+        place = _place_said(reading, len(offers))
     if place is not None:
         return offers[place]
     for offer in offers:
         if lowered in {offer.label.lower(), offer.id, offer.label.partition(": ")[2].lower()}:
             return offer
     return None if _ASKS.search(reading.text) else _by_words(knowledge, offers, reading)
+
+
+def _place_said(reading: Reading, count: int) -> int | None:
+    """The place that a line names with nothing but filler around it, letters in filler swapped or not ("teh first one pls")."""
+    said = [word for word in plain_words(reading.text) if "".join(sorted(word)) not in _FILLING]
+    return picked(said[0], count) if len(said) == 1 and said[0] in _ORDINALS else None
 
 
 def _by_words(knowledge: Knowledge, offers: Sequence[Offer], reading: Reading) -> Offer | None:

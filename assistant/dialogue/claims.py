@@ -1,14 +1,29 @@
 """What a line claims of the last answer: when it is taken for a follow-up, a comparison, a remark on it, or neither."""
 
-from assistant.dialogue.asides import asks_reason, asks_source, quotes_figure, turns_down
-from assistant.dialogue.bindings import SUBJECTS
-from assistant.dialogue.details import FIGURE
-from assistant.dialogue.evidence import AROUND, AT_HAND, COMPANY, NEAR, STUDY, asked_terms, holds, text_of
+import re
+
+from assistant.dialogue.asides import asks_reason, asks_source, asks_table, claim_in, quotes_figure, turns_down
+from assistant.dialogue.bindings import SUBJECTS, VARIANTS
+from assistant.dialogue.details import FIGURE, Detail, wanted
+from assistant.dialogue.evidence import (
+    AROUND,
+    AT_HAND,
+    COMPANY,
+    NEAR,
+    STILL_SHOWN,
+    STUDY,
+    asked_terms,
+    holds,
+    of_study,
+    said_in,
+    text_of,
+)
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.decision import Candidate, content_terms
 from assistant.text.lexicon import MARK, Reading
+from assistant.text.patterns import late
 
 FOLLOWS = 0.08
 """How much surer the line must be by itself before what came before is left aside, where it leans on it."""
@@ -40,6 +55,9 @@ STYLE = frozenset({"best", "right", "standard", "usual"})
 """Plain words that make a general question no narrower."""
 
 _MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
+IDLE = frozenset({"help", "work", "use", "need", "happen", "do", "give", "take", "recommend", "profit", "gain"})
+"""Plain verbs (as stems) that ask for nothing by themselves."""
+
 NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
 
 
@@ -47,6 +65,9 @@ def wants_source(line: Line) -> bool:
     """Whether nothing is asked but who wrote what was shown, when, or in which study."""
     if line.state.focus is None or pending(line.state.guided) or line.of_rows_shown is not None:
         return False
+    leading = line.knowledge.guideline.passages.get(line.state.focus.passages[0]) if line.state.focus.passages else None
+    if leading and line.state.focus.cq is None and not leading.references:
+        return False  # the document itself is talked about, and says when and by whom it was made
     to_program = line.small_talk is not None and not {"you", "your"}.isdisjoint(
         token.text for token in line.reading.tokens
     )
@@ -77,10 +98,93 @@ def wants_grade(line: Line) -> bool:
     return line.elliptic and bool(set(line.reading.concepts) & GRADES) and set(line.reading.terms) <= beside
 
 
+def wants_table(line: Line) -> bool:
+    """Whether the table or figure that belongs to what was shown is asked for, or all of it."""
+    if line.state.focus is None or pending(line.state.guided) or line.heard:
+        return False
+    return bool(asks_table(line.reading))
+
+
 def quotes(line: Line) -> bool:
     """Whether a figure of what was shown is said back."""
     focus = line.state.focus
-    return focus is not None and bool(focus.passages) and not pending(line.state.guided) and quotes_figure(line.reading)
+    if focus is None or not focus.passages or pending(line.state.guided) or not quotes_figure(line.reading):
+        return False
+    return line.of_rows_shown is None  # "and the 2016 one?" asks for another row
+
+
+def on_the_point(line: Line) -> list[str]:
+    """The passages at hand that speak of what a line claims, those that deny something of it and are on all patients first.
+
+    Where nothing but an interval is claimed, what was shown last has to speak of it.
+    """
+    together, asked, focus = line.follow_up, _claimed(line), line.state.focus
+    if together is None or focus is None or not asked:
+        shown = list(focus.passages[:STILL_SHOWN]) if focus and claims_interval(line) else []
+        return sorted(shown, key=lambda name: not INTERVAL.held.search(text_of(line.knowledge, name)))
+    passages, denied = line.knowledge.guideline.passages, NEGATIONS & {token.text for token in line.reading.tokens}
+    worth = {
+        one.target.id: one.score
+        + _weight(passages[one.target.id].text, denied=bool(denied))
+        + SPOKEN_OF * all(terms & said_in(line.knowledge, one.target.id) for terms in asked)
+        for one in together.candidates
+        if one.features.get(NEAR, 0.0)
+        and one.target.id in passages
+        and all(terms & one.target.terms for terms in asked)
+    }
+    return sorted(worth, key=lambda name: -worth[name])
+
+
+def claims_interval(line: Line) -> bool:
+    """Whether a conclusion says how often something is done."""
+    claim = claim_in(line.reading)
+    return bool(claim and INTERVAL.held.search(claim)) and len(line.reading.tokens) <= SHORT
+
+
+INTERVAL = Detail(
+    late(
+        r"\bevery (?:\w+ )?(?:day|week|month|year|cycle)s?\b|\b(?:daily|weekly|monthly|yearly|annually)\b"
+        r"|\b(?:once|twice|\d+ times) (?:a|per|every)\b|\beach (?:day|week|month|cycle|time)\b",
+        re.IGNORECASE,
+    ),
+    "how often, or at what interval",
+    late(r"\bhow often\b"),
+)
+"""How often something is done: how it is written."""
+
+
+def _claimed(line: Line) -> list[set[str]]:
+    """What a conclusion names, each thing with what it implies; what is new of it where something is."""
+    lean = line.lean
+    if lean is None or not claim_in(line.reading):
+        return []
+    lexicon = line.knowledge.matcher.lexicon
+    plain = {f"{MARK}aspect-definition"}  # "that means" is a cue there
+    others = [term for term in lean.own.terms if lexicon.kind(term) in {"document", "aspect"} and term not in plain]
+    named = asked_terms(lexicon, lean) or others
+    named = [term for term in named if not (claims_interval(line) and lexicon.kind(term) == "aspect")]
+    new = [term for term in named if term not in lean.before] or named
+    return [{term, *(f"{MARK}{one}" for one in lexicon.ancestors(term[1:]))} for term in new]
+
+
+def _weight(text: str, *, denied: bool) -> float:
+    """What is added for a passage that denies something of a claim, and taken off for one on a part of the patients."""
+    return (0.0 if denied or not _DENIAL.search(text) else DENIES) - (PARTIAL if _PARTIAL.match(text) else 0.0)
+
+
+DENIES, SPOKEN_OF, PARTIAL = 4.0, 8.0, 12.0
+"""What it is worth to deny something of what is claimed, and to say it in so many words; what it costs to be on a part of
+the patients alone."""
+
+_DENIAL = late(
+    r"\b(?:not|no|never|neither|nor|without|unclear|little|lack\w*|unproven|limited|ineffective|worse|inferior|insufficient)\b"
+)
+_PARTIAL = late(r"in a sub-?(?:analysis|group)\b", re.IGNORECASE)
+
+
+def claims_back(line: Line) -> bool:
+    """Whether a conclusion is said back on which something at hand speaks."""
+    return not pending(line.state.guided) and bool(on_the_point(line))
 
 
 def refuses(line: Line) -> bool:
@@ -94,6 +198,27 @@ def refuses(line: Line) -> bool:
 def wants_study(line: Line) -> bool:
     """Whether the rows of the study that was talked about tell what its passage does not."""
     return line.study_lookup is not None and _asks_anew(line) and not _defines(line)
+
+
+def wants_row(line: Line) -> bool:
+    """Whether a cell is asked of the rows that what was talked about tells, and that no passage on it gives."""
+    lean, focus, found = line.lean, line.state.focus, line.study_lookup
+    if lean is None or focus is None or found is None or not wants_study(line):
+        return False
+    if found.extreme and len(found.base) > 1:
+        return True
+    if VARIANTS & set(lean.own.concepts):
+        return False  # no row tells the variants of a regimen apart
+    asked, told = asked_terms(line.knowledge.matcher.lexicon, lean), of_study(line.knowledge, focus)
+    detail = wanted(lean.own.text)
+    if found.silent and detail and any(detail.held.search(text_of(line.knowledge, name)) for name in told):
+        return False
+    if found.column == "n":
+        return not any(_PATIENTS.search(text_of(line.knowledge, name)) for name in told)
+    return not any(asked and set(asked) <= said_in(line.knowledge, name) for name in told)
+
+
+_PATIENTS = late(r"\b\d+ patients\b")
 
 
 def at_hand(line: Line) -> bool:
@@ -140,7 +265,7 @@ def _said(line: Line) -> list[str]:
     own, lexicon = content_terms(line.lean.own) if line.lean else [], line.knowledge.matcher.lexicon
     return [
         term for term in own
-        if term not in NEGATIONS and not term[:1].isdigit() and lexicon.kind(term) != "document"
+        if term not in NEGATIONS | IDLE and not term[:1].isdigit() and lexicon.kind(term) != "document"
     ]  # fmt: skip
 
 
@@ -162,6 +287,8 @@ def _goes_elsewhere(line: Line) -> bool:
     """Whether a subject is named beside those talked about, that is answered elsewhere and was not just spoken of."""
     lean, together = line.lean, line.follow_up
     if lean is None or together is None or line.decision.kind != "answer" or lean.form in {"correction", "comparison"}:
+        return False
+    if lean.fragment:
         return False
     kinds = {line.knowledge.matcher.lexicon.kind(term) for term in lean.own.terms if term not in lean.before}
     if lean.moves_on:
@@ -217,12 +344,15 @@ def leans(line: Line) -> bool:
         return False
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
-    return together.kind != "decline" and together.gate >= alone.gate - FOLLOWS
+    corrects = line.lean is not None and (line.lean.form == "correction" or line.lean.fragment)  # nothing by itself
+    return together.kind != "decline" and (corrects or together.gate >= alone.gate - FOLLOWS)
 
 
 def compares(line: Line) -> bool:
     """Whether another side is set against what was talked about, or a third one against the first."""
     lean, focus, together = line.lean, line.state.focus, line.follow_up
+    if line.of_rows_shown is not None:
+        return False  # both sides are rows
     if lean is None or focus is None or not focus.passages or together is None or not together.candidates:
         return False
     if lean.form == "comparison":

@@ -8,7 +8,7 @@ import re
 
 from msgspec.structs import replace
 
-from assistant.dialogue.bindings import SUBJECTS
+from assistant.dialogue.bindings import SUBJECTS, VARIANTS
 from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
@@ -16,6 +16,7 @@ from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision, decide, rank
 from assistant.text.lexicon import MARK, Lexicon, Reading
+from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 SHOWN, STUDY, AROUND, SECTION = 8.0, 8.0, 6.0, 2.5
@@ -32,6 +33,21 @@ HOME = 1.0
 
 NEW, SAID = 4.0, 2.0
 """What it is worth to be about what the line newly names, and to say it in so many words."""
+
+WHOM = Detail(
+    late(
+        r"\bsub-?analysis\b|\bsubgroups?\b|\bsuggest\w*\b.*\b(?:HCC|patients?) with\b|\boption (?:for|in)\b|\bcandidates?\b"
+        r"|\bindicat(?:ed|ions?)\b|\bsuit(?:ed|able)\b|\bpatients? with\b.*\b(?:benefit|better|effective|improv\w+)\b",
+        re.IGNORECASE,
+    ),
+    "for whom",
+    late(
+        r"\bwho\b(?: \w+){0,3} (?:benefits?|profits?|gains?|suits?|suited|suitable|helped|helps?|eligible|qualif\w+|candidates?)\b"
+        r"|\b(?:in|for) (?:whom|which patients?|what patients?|which (?:sub)?groups?)\b"
+        r"|\b(?:which|what) (?:patients?|(?:sub)?groups?|people)\b"
+    ),
+)
+"""For whom it is: how that is asked, and how a text looks that tells it."""
 
 NEAR = "near"
 """The feature of a candidate that tells how close to the focus it stands."""
@@ -76,7 +92,7 @@ def asked_terms(lexicon: Lexicon, lean: Lean) -> list[str]:
     """What the line itself asks of the focus: its own concepts, mere question words apart."""
     return [
         term for term in lean.own.terms
-        if (term.startswith(MARK) and (lexicon.kind(term) in SUBJECTS | {"outcome", "statistic"}))
+        if term.startswith(MARK) and (lexicon.kind(term) in SUBJECTS | {"outcome", "statistic"} or term[1:] in VARIANTS)
     ]  # fmt: skip
 
 
@@ -86,7 +102,7 @@ def within(knowledge: Knowledge, focus: Focus, lean: Lean, repairs: tuple[Repair
     decision = decide(knowledge.matcher, merged, repairs)
     near = {} if lean.moves or lean.moves_on else at_hand(knowledge, focus)
     asked = asked_terms(knowledge.matcher.lexicon, lean)
-    detail = wanted(lean.own.text)
+    detail = wanted(lean.own.text) or (WHOM if WHOM.asked.search(lean.own.text) else None)
     if detail is None and any(knowledge.matcher.lexicon.kind(term) == "outcome" for term in lean.merged.terms):
         detail = Detail(FIGURE, "", FIGURE)
     candidates = tuple(
@@ -139,7 +155,7 @@ def _nearer(
     knowledge: Knowledge, one: Candidate, near: dict[str, float], asked: list[str], detail: re.Pattern[str] | None
 ) -> Candidate:
     held, nearness = holds(one, asked), near.get(one.target.id, 0.0)
-    said = held and (not asked or set(asked) <= _said(knowledge, one.target.id))
+    said = held and (not asked or set(asked) <= said_in(knowledge, one.target.id))
     worth = nearness * (1.0 if said else IMPLIED if held else ELSEWHERE)
     if asked and held:
         worth += NEW + (SAID if said else 0.0)
@@ -148,7 +164,7 @@ def _nearer(
     return replace(one, score=round(one.score + worth, 6), features={**one.features, NEAR: nearness})
 
 
-def _said(knowledge: Knowledge, name: str) -> frozenset[str]:
+def said_in(knowledge: Knowledge, name: str) -> frozenset[str]:
     """The terms of the words of a piece of content, its questions apart; of a table or figure, all its terms."""
     if name not in knowledge.worded:
         text = text_of(knowledge, name)
@@ -173,6 +189,19 @@ def text_of(knowledge: Knowledge, name: str) -> str:
         parts = " ".join(f"{c.printed} {c.route or ''} {c.duration or ''}" for c in regimen.components)
         return f"{regimen.text} {parts} {regimen.cycle or ''}"
     return ""
+
+
+def of_study(knowledge: Knowledge, focus: Focus) -> list[str]:
+    """The first piece shown, and the passages that cite the one study that it cites."""
+    guideline = knowledge.guideline
+    leading = [name for name in focus.passages[:1] if name in knowledge.matcher.by_id]
+    passage = guideline.passages.get(leading[0]) if leading else None
+    if passage is None or passage.unresolved or len(passage.references) != 1:
+        return leading
+    same = (
+        one.id for one in guideline.passages.values() if one.references == passage.references and not one.unresolved
+    )
+    return list(dict.fromkeys((*leading, *same)))
 
 
 def rows_behind(knowledge: Knowledge, focus: Focus, *, ranked: bool) -> Lookup | None:

@@ -5,14 +5,16 @@ from msgspec.structs import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.claims import sections_about
 from assistant.dialogue.details import FIGURE, wanted
-from assistant.dialogue.evidence import SECTION, asked_terms, at_hand, holds, text_of
+from assistant.dialogue.evidence import AT_HAND, SECTION, asked_terms, at_hand, holds, said_in, text_of
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.leaning import Lean
 from assistant.dialogue.render import block_text
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import Focus, State
 from assistant.dialogue.tables.blocks import size
-from assistant.matching.decision import Decision
+from assistant.matching.decision import Candidate, Decision
 from assistant.text.lexicon import MARK
 
 Outcome = tuple[State, Reply]
@@ -29,6 +31,7 @@ def follow_up(line: Line) -> Outcome:
     missing = _missing_detail(line, decision)
     if missing:
         return _unanswered(line, decision, missing)
+    decision = _giving_first(line, decision)
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
@@ -60,12 +63,39 @@ def _missing_detail(line: Line, decision: Decision) -> str:
     detail = wanted(lean.own.text) if lean else None
     if detail is None or lean is None or focus is None or line.focus_rows:
         return ""
+    return "" if _giving(line, lean, focus, decision) is not None else detail.says
+
+
+def _giving(line: Line, lean: Lean, focus: Focus, decision: Decision) -> Candidate | None:
+    """The first candidate close to what was talked about that holds the detail asked for."""
+    detail = wanted(lean.own.text)
     near, asked = at_hand(line.knowledge, focus), asked_terms(line.knowledge.matcher.lexicon, lean)
+    drugs = _drugs_shown(line.knowledge, focus)
     for at, one in enumerate(decision.candidates[:MOST_READ]):
-        close = at == 0 or near.get(one.target.id, 0.0) > SECTION or (asked and holds(one, asked))
-        if close and detail.held.search(text_of(line.knowledge, one.target.id)):
-            return ""
-    return detail.says
+        worth = near.get(one.target.id, 0.0)
+        same = worth == SECTION and bool(drugs) and drugs <= one.target.terms
+        close = at == 0 or worth > SECTION or same or (asked and holds(one, asked))
+        if close and detail and detail.held.search(text_of(line.knowledge, one.target.id)):
+            return one
+    return None
+
+
+def _drugs_shown(knowledge: Knowledge, focus: Focus) -> set[str]:
+    """The drugs that the first passage shown names."""
+    leading = [name for name in focus.passages[:1] if name in knowledge.guideline.passages]
+    return {
+        term for name in leading for term in said_in(knowledge, name) if knowledge.matcher.lexicon.kind(term) == "drug"
+    }  # fmt: skip
+
+
+def _giving_first(line: Line, decision: Decision) -> Decision:
+    """The decision with the passage first that gives the detail, where a detail is all that is asked."""
+    lean, focus = line.lean, line.state.focus
+    if lean is None or focus is None or decision.rule != AT_HAND or asked_terms(line.knowledge.matcher.lexicon, lean):
+        return decision
+    giving = _giving(line, lean, focus, decision)
+    rest = tuple(one for one in decision.candidates if one is not giving)
+    return replace(decision, candidates=(giving, *rest)) if giving else decision
 
 
 MOST_READ = 8

@@ -25,6 +25,7 @@ from assistant.dialogue.lookup import find_lookup
 from assistant.dialogue.meaning import Meaning, asked_meaning
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
+from assistant.dialogue.tables.arms import told_apart
 from assistant.dialogue.tables.asked import read_asked
 from assistant.dialogue.tables.shown import asked_of_shown, follow
 from assistant.dialogue.tables.worked import Lookup
@@ -248,7 +249,7 @@ class Line(Struct, frozen=True, dict=True):
         name = _listed(matcher.small_phrasings, self.reading)
         if name is None and not self.asking:
             name = small_talk_in(matcher, self.reading.text)
-        if (name == BARE_ANSWER and pending(self.state.guided)) or self.care:
+        if (name == BARE_ANSWER and (pending(self.state.guided) or self.asks_rows)) or self.care:
             return None
         return matcher.small_talk[name] if name else None
 
@@ -260,7 +261,10 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def meaning(self) -> Meaning | None:
         """The glossary terms whose meaning is asked, where nothing else is."""
-        return asked_meaning(self.knowledge, self.text, self.reading.text, fresh=self.state.focus is None)
+        last, fresh = self.state.last, self.state.focus is None
+        return asked_meaning(
+            self.knowledge, self.text, self.reading.text, fresh=fresh, graded=last is not None and bool(last.grades)
+        )
 
     @cached_property
     def lookup(self) -> Lookup | None:
@@ -271,7 +275,13 @@ class Line(Struct, frozen=True, dict=True):
     def of_rows_shown(self) -> Lookup | None:
         """What the line asks of the rows that were just shown, where it leans on them."""
         own = self.lean.own if self.lean and self.elliptic else self.reading
-        return asked_of_shown(self.knowledge, own, self.state.focus, leaning=self.elliptic)
+        against = self.lean is not None and self.lean.form == "comparison"
+        return asked_of_shown(self.knowledge, own, self.state.focus, leaning=self.elliptic, against=against)
+
+    @property
+    def asks_rows(self) -> bool:
+        """Whether the line asks rows that were shown, or that stand behind what was, for something: "n" for the patients."""
+        return self.of_rows_shown is not None or self.study_lookup is not None
 
     @cached_property
     def decision(self) -> Decision:
@@ -337,8 +347,17 @@ class Line(Struct, frozen=True, dict=True):
         if lean is None or focus is None or focus.lookup or not self.elliptic:
             return None
         asked = read_asked(self.knowledge.matcher.lexicon, lean.own)
-        behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme))
+        behind = rows_behind(self.knowledge, focus, ranked=bool(asked.extreme)) or self.rows_told
         return follow(self.knowledge.shelf, asked, behind) if behind else None
+
+    @cached_property
+    def rows_told(self) -> Lookup | None:
+        """The few rows that what was talked about tells from all others, for a leaning line that asks for a cell of theirs."""
+        lexicon, lean = self.knowledge.matcher.lexicon, self.lean
+        if lean is None:
+            return None
+        asked = read_asked(lexicon, lean.merged)
+        return told_apart(self.knowledge.shelf, asked)
 
 
 def _listed(phrasings: Phrasings, reading: Reading) -> str | None:

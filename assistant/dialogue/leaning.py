@@ -57,7 +57,32 @@ _EXPLETIVE = late(
     r"|\b(?:is|are|was|were) there\b|\bthe one(?= (?:that|which))"
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
 )
+_DEMONSTRATIVES = frozenset({"same", "this", "these", "those"})
+_BEFORE_THAT = frozenset(
+    ["of", "with", "for", "in", "on", "to", "by", "about", "under", "after", "from", "is", "was", "does", "did", "has"]
+)
+_VERBS_LIKE_NOUNS = (["met", "its"], ["met", "the"], ["met", "their"])
+"""Verbs that read like a noun of the domain: "it met its endpoint"."""
+_IN_GUIDELINE = late(
+    r"\b(?:in|by|from|according to) (?:the|this) guidelines?\b"
+    r"|\b(?:do|does|did|has|have) (?:the|this) guidelines? (?:also )?(?:have|say|give|mention|report|cite|contain|describe|discuss|"
+    r"include|cover|comment|name|show)\b"
+)
 _OWN_FIRST = late(r"[,;:] | - ")
+_OTHER_ONE = late(
+    r"\b(?:one|paper|study|trial|series|report)\b|^(?:and|what about|how about) (?:in |from |of )?(?:19|20)\d\d\b"
+)
+_REMEDY = late(
+    r"\b(?:what|which) (?:drug|medicine|medication|tablet|pill)s?\b(?: \w+){0,3} "
+    r"(?:helps?|against|reliev\w+|treats?|improv\w+|for)\b"
+)
+_NUMBERED = late(r"\b(?:table|tab|figure|fig)\.? ?[123]")
+_FRAGMENT = late(_POLITE + r"(?:with|without|in|for|among|under|after|before|during|at|on|against|by)\b")
+_PAST = late(_POLITE + r"(?:and )?(?:was|were|did|had)\b")
+_VERB = late(
+    r"\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|"
+    r"have|had)\b"
+)
 _FRAME = late(
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should|shall|may|must|will|would|has|have|"
     r"had|at what|by what|by which|in what|in which|for how|over how|over what|after how|with what|with which|to what|of what)\b"
@@ -117,6 +142,8 @@ class Lean(Struct, frozen=True):
     """Whether another tumour is talked about: what was shown is then no evidence."""
     moves_on: bool = False
     """Whether an aspect is asked that another clinical question is about: nor is it then."""
+    fragment: bool = False
+    """Whether the line is no more than a condition, which asks for nothing by itself."""
 
 
 class Leaning:
@@ -132,7 +159,8 @@ class Leaning:
     def find(self) -> Lean:
         """The line's form and readings."""
         form, own, dropped = self._cued() or (self._uncued(), self._referred(), frozenset[str]())
-        own = completed(self._knowledge, self._focus.terms, own)
+        if not self._pointed_at:
+            own = completed(self._knowledge, self._focus.terms, own)
         before = tuple(term for term in self._focus.terms if term not in dropped)
         if any(self._lexicon.kind(term) in ASKED and term != f"{MARK}aspect-definition" for term in before):
             before = tuple(term for term in before if term != f"{MARK}aspect-definition")  # "what are" is a frame there
@@ -141,8 +169,9 @@ class Leaning:
         merged = merge(self._knowledge, before, own)
         swaps = any(term not in merged.terms and self._lexicon.kind(term) in SUBJECTS for term in before)
         return Lean(
-            form, own, merged, before, swaps, self._details, self._whole, self._moves(own, before), self._moves_on(own)
-        )
+            form, own, merged, before, swaps, self._details, self._whole, self._moves(own, before), self._moves_on(own),
+            fragment=form == "bare" and self._fragment,
+        )  # fmt: skip
 
     def _moves(self, own: Reading, before: tuple[str, ...]) -> bool:
         new = {concept for concept in own.concepts if concept in TUMOURS}
@@ -167,13 +196,32 @@ class Leaning:
         reading = self._reading
         if self._details:
             return read_with(self._lexicon, reading, tuple(t for t in reading.terms if t not in self._subjects))
-        again = {
-            f"{MARK}{span.concept}" for span in reading.spans
-            if span.start > 0 and reading.tokens[span.start - 1].text == "same"
-        }  # fmt: skip
+        again = self._pointed_at
         return (
             read_with(self._lexicon, reading, tuple(t for t in reading.terms if t not in again)) if again else reading
         )
+
+    @cached_property
+    def _pointed_at(self) -> frozenset[str]:
+        """What the line points back at by its name ("that combination", "the same block"), and words that are none of its own."""
+        words = [token.text for token in self._reading.tokens]
+        found = {
+            f"{MARK}{span.concept}" for span in self._reading.spans
+            if span.start > 0 and (
+                words[span.start - 1] in _DEMONSTRATIVES
+                or (words[span.start - 1] == "that" and span.start > 1 and words[span.start - 2] in _BEFORE_THAT)
+                or words[span.start : span.start + 2] in _VERBS_LIKE_NOUNS
+            )
+        }  # fmt: skip
+        if _REMEDY.search(self._reading.text):
+            found.add(f"{MARK}aspect-regimen")  # a drug against what was talked about is no regimen
+        if _IN_GUIDELINE.search(self._reading.text) and (found or self._points_plainly):
+            found.add(f"{MARK}guideline")
+        return frozenset(found)
+
+    @property
+    def _points_plainly(self) -> bool:
+        return _POINTING.search(_EXPLETIVE.sub(" ", self._reading.text)) is not None
 
     def _cued(self) -> tuple[Form, Reading, frozenset[str]] | None:
         text = self._reading.text.strip(" .?!")
@@ -216,13 +264,22 @@ class Leaning:
     def _uncued(self) -> Form:
         reading, text = self._reading, self._reading.text
         if all(term[:1].isdigit() for term in reading.terms) and reading.terms:
-            return "own"
+            return "pointing" if _OTHER_ONE.search(text) else "own"
         if _ADDITION.match(text) and not self._whole:
             return "addition"
         if self._points(text):
             return "pointing"
+        if _NUMBERED.search(text):
+            return "own"  # a table or figure that is named by its number
+        return "bare" if self._fragment else self._lacking()
+
+    def _lacking(self) -> Form:
+        """The form of a line that has no word to point back with, by what it lacks."""
+        reading, text = self._reading, self._reading.text
         if self._unknown(reading) or (len(reading.tokens) > MOST_SHORT and not self._details):
             return "own"
+        if _PAST.match(text) and self._focus.passages:
+            return "pointing"  # the guideline is asked in the present; what was done, of the study that was shown
         framed = _FRAME.match(text)
         if not self._subjects or self._details:
             return "subjectless" if framed else "bare"
@@ -232,7 +289,10 @@ class Leaning:
     @cached_property
     def _subjects(self) -> list[str]:
         lexicon = self._lexicon
-        return [term for term in self._reading.terms if lexicon.kind(term) in SUBJECTS or _is_document(lexicon, term)]
+        return [
+            term for term in self._reading.terms
+            if (lexicon.kind(term) in SUBJECTS or _is_document(lexicon, term)) and term not in self._pointed_at
+        ]  # fmt: skip
 
     @cached_property
     def _details(self) -> bool:
@@ -251,6 +311,13 @@ class Leaning:
             and len(words) > len(self._reading.terms) + 2
             and not _ADDITION.match(self._reading.text)
         )
+
+    @cached_property
+    def _fragment(self) -> bool:
+        """Whether the line is no more than a condition: "with portal vein invasion?"."""
+        reading = self._reading
+        begins = _FRAGMENT.match(reading.text) is not None and not _VERB.search(reading.text)
+        return begins and len(reading.terms) <= MOST_BARE and not self._unknown(reading)
 
     def _points(self, text: str) -> bool:
         bare = _EXPLETIVE.sub(" ", text)

@@ -134,10 +134,11 @@ class _Parts(Struct, frozen=True):
     text: str
 
 
-def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool) -> Meaning | None:
-    """The terms whose meaning a line asks; `fresh` says that nothing was talked about before."""
+def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool, graded: bool = False) -> Meaning | None:
+    """The terms whose meaning a line asks; `fresh` says that nothing was talked about before, `graded` that a grade was shown."""
     lexicon = known.matcher.lexicon
-    parts = _placed(lexicon, _parted(known, tokens(_CLITICS.sub(r"\1 is", normal).translate(_SIGNS)), typed))
+    found = tokens(_CLITICS.sub(r"\1 is", normal).translate(_SIGNS))
+    parts = _placed(lexicon, _parted(known, found, typed, graded=graded))
     place = _place(normal, parts.terms)
     if not parts.terms and _ABBREVIATIONS.search(parts.text):
         terms = tuple(known.guideline.glossary.values())
@@ -179,8 +180,8 @@ def _unguessed(text: str, terms: Sequence[Term]) -> str:
     return text
 
 
-def _parted(known: Knowledge, found: Sequence[Token], typed: str) -> _Parts:
-    levels = _levels([token.text for token in found], typed)
+def _parted(known: Knowledge, found: Sequence[Token], typed: str, *, graded: bool) -> _Parts:
+    levels = _levels([token.text for token in found], typed, graded=graded)
     terms: list[Term] = []
     text: list[str] = []
     at = 0
@@ -225,9 +226,9 @@ def _longest(known: Knowledge, found: Sequence[Token], at: int) -> tuple[int, Te
     return 0, None
 
 
-def _levels(words: Sequence[str], typed: str) -> set[int]:
-    """Where letters of the evidence scale stand, in a line that speaks of one."""
-    if not _SCALE & set(words) or {"child", "pugh", "class"} & set(words):
+def _levels(words: Sequence[str], typed: str, *, graded: bool) -> set[int]:
+    """Where letters of the evidence scale stand, in a line that speaks of one or follows a grade."""
+    if not (graded or _SCALE & set(words)) or {"child", "pugh", "class"} & set(words):
         return set()
     capitals = {letter.lower() for letter in _CAPITALS.findall(typed)}
     return {

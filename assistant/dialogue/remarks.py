@@ -9,8 +9,9 @@ from assistant.dialogue import actions, compose
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
 from assistant.dialogue.citing import cited_numbers, reference_blocks
+from assistant.dialogue.claims import INTERVAL, claims_interval, on_the_point
 from assistant.dialogue.details import FIGURE
-from assistant.dialogue.evidence import text_of
+from assistant.dialogue.evidence import of_study, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, OffersBlock, Reply, TableBlock, TextBlock
@@ -23,6 +24,7 @@ from assistant.text.patterns import late
 
 Outcome = tuple[State, Reply]
 
+ON_THE_POINT = "On that point the guideline says:"
 AS_WRITTEN = "This is what the guideline gives there:"
 REASONS = "What stands behind it in the guideline:"
 NO_REASONS = "The guideline does not spell out a reason for this. What it says around it:"
@@ -97,7 +99,8 @@ def reason(line: Line) -> Outcome:
     shown = near[:MOST_REASONS] or list(focus.passages)
     blocks = (TextBlock(says), *compose.fitted(line.knowledge, shown, room=room))
     reply = replied(line, "answer", blocks, "reasons of the guideline", clinical_question=focus.cq, topic=focus.topic)
-    return actions.focused(line, reply, focus.terms), reply
+    after = line.state if focus.lookup else actions.focused(line, reply, focus.terms)  # rows stay what is talked about
+    return after, reply
 
 
 def _commentary(line: Line, focus: Focus) -> list[str]:
@@ -137,6 +140,25 @@ def quoted(line: Line) -> Outcome:
     blocks = (TextBlock(AS_WRITTEN), *compose.fitted(line.knowledge, shown, room=room))
     reply = replied(line, "answer", blocks, "as written", clinical_question=focus.cq, topic=focus.topic)
     return replace(line.state, misses=0), reply
+
+
+def claimed(line: Line) -> Outcome:
+    """A conclusion that is said back: what the guideline says on that very point, with nothing said for or against it."""
+    focus, guideline = line.state.focus, line.knowledge.guideline
+    shown = on_the_point(line)
+    if focus is None or not shown:
+        raise ValueError("nothing on the point")
+    given = any(INTERVAL.held.search(text_of(line.knowledge, name)) for name in (*shown, *focus.passages[:1]))
+    silent = claims_interval(line) and not given
+    lead = f"The guideline does not say {INTERVAL.says}. {ON_THE_POINT}" if silent else ON_THE_POINT
+    room = compose.READ - len(lead) - 2 * actions.FOLDED
+    around = (*shown[:MOST_REASONS], *of_study(line.knowledge, focus))
+    blocks = (TextBlock(lead), *compose.fitted(line.knowledge, dict.fromkeys(around), room=room))
+    reply = replied(
+        line, "answer", blocks, "as written", clinical_question=guideline.cq_of(shown[0]),
+        topic=guideline.passages[shown[0]].topic if shown[0] in guideline.passages else None,
+    )  # fmt: skip
+    return actions.focused(line, reply, focus.terms), reply
 
 
 def refused(line: Line) -> Outcome:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from assistant.dialogue import compose
-from assistant.dialogue.actions import members
+from assistant.dialogue.actions import looked_up, members
+from assistant.dialogue.asides import asks_table
 from assistant.dialogue.citing import reference_blocks
 from assistant.dialogue.commands import help_lines
 from assistant.dialogue.evidence import STILL_SHOWN
@@ -15,8 +16,11 @@ from assistant.dialogue.interviews import interviewing
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Explanation, NoteBlock, Reply, TextBlock
 from assistant.dialogue.search import hits
-from assistant.dialogue.state import START, State
+from assistant.dialogue.state import START, Focus, State
+from assistant.dialogue.tables.arms import in_groups
+from assistant.dialogue.tables.worked import Lookup, heading
 from assistant.errors import UnknownName
+from assistant.guideline.model import Table
 
 Handler = Callable[[Line, str], tuple[State, Reply]]
 
@@ -126,8 +130,9 @@ def grade(line: Line, _: str) -> tuple[State, Reply]:
 def table(line: Line, _: str) -> tuple[State, Reply]:
     """The table or figure that belongs to the clinical question in focus."""
     focus, guideline = line.state.focus, line.knowledge.guideline
+    held = focus.lookup.table if focus and focus.lookup else ""
     offered = [guideline.cq_of(offer.id) for offer in line.state.offers]
-    asked = [focus.cq] if focus and focus.cq else offered
+    asked = [focus.cq] if focus and focus.cq else [guideline.cq_of(held)] if held else offered
     if not asked:
         return _nothing(line)
     shown_here = [n for cq in asked for n in (*guideline.tables, *guideline.figures) if cq and guideline.cq_of(n) == cq]
@@ -138,6 +143,8 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
     ]
     if linked and "figure" not in line.reading.text:
         found = linked  # the rows that were worked into the passage shown
+    if held and held in guideline.tables:
+        found = [held]
     cq = guideline.cq_of(found[0]) if found else asked[0]
     if not found:
         text = (
@@ -145,6 +152,8 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
             "figures 1-3 to CQ2, CQ3 and CQ10."
         )
         return line.state, replied(line, "chat", [TextBlock(text)], "no table")
+    if focus and found[0] in guideline.tables and (rows := rows_of_focus(line, focus, guideline.tables[found[0]])):
+        return looked_up(line, rows)
     shown = exhibit(guideline, found[0])
     blocks: list[Block] = [compose.content_block(guideline, found[0])] if found[0] != "fig2" else [
         compose.regimen_block(guideline, regimen) for regimen in guideline.figures["fig2"].regimens
@@ -155,6 +164,21 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
     return line.state, replied(
         line, "answer", blocks, f"show {found[0]}", clinical_question=cq, topic=focus.topic if focus else None
     )
+
+
+def rows_of_focus(line: Line, focus: Focus, table: Table) -> Lookup | None:
+    """All rows of a table where the whole of it is asked for, else those of the groups that were talked about."""
+    rows = list(table.rows)
+    if asks_table(line.reading) != "whole":
+        rows = in_groups(line.knowledge.shelf, table, focus.lookup, focus.terms, focus.passages[:STILL_SHOWN])
+    if not rows:
+        return None
+    whole = len(rows) == len(table.rows)
+    says = "" if whole else (
+        f'{heading(table, rows)}: {len(rows)} of its {len(table.rows)} rows; "show table {table.id[-1]}" shows all of them.'
+    )  # fmt: skip
+    ids = tuple(row.id for row in rows)
+    return Lookup("the table asked for", table.id, ids, (), says, base=ids, whole=whole)
 
 
 def notes(line: Line, _: str) -> tuple[State, Reply]:

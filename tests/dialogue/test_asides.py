@@ -75,3 +75,10 @@ def test_a_patient_told_of_leads_to_the_interview_that_fits(talk: Begin, line: s
 )
 def test_another_question_is_answered(talk: Begin, line: str) -> None:
     assert talk(line).interview == ""
+
+
+@pytest.mark.parametrize("line", ["who might profit from it?", "who could benefit from that?"])
+def test_whom_it_helps_is_no_question_for_an_author(talk: Begin, line: str) -> None:
+    asked = talk("what did the SILIUS trial show?", line)
+    assert "Lancet" not in asked.text
+    assert "portal vein invasion" in asked.text

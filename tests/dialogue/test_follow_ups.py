@@ -157,3 +157,108 @@ def test_a_detail_is_known_by_how_a_text_gives_it(asked: str, held: str, lacking
     assert detail is not None
     assert detail.held.search(held)
     assert not detail.held.search(lacking)
+
+
+@pytest.mark.parametrize(
+    ("lines", "leads"),
+    [
+        (("what did the SILIUS trial find?", "so overall survival was better then"), "did not differ significantly"),
+        (("what did the SILIUS trial find?", "ah so the primary endpoint was met"), "primary endpoint was not met"),
+        (("extrahepatic lesions in HCC?", "so HAIC works on them, good"), "generally ineffective"),
+        (("HAIC after resection of colorectal metastases?", "that means it prevents metastases"), "was not found useful"),
+    ],
+)  # fmt: skip
+def test_a_conclusion_said_back_is_met_with_what_the_guideline_says_on_it(
+    talk: Begin, lines: tuple[str, ...], leads: str
+) -> None:
+    asked = talk(*lines)
+    assert asked.row == "claim said back"
+    assert leads in asked.text[:450]
+
+
+def test_a_question_that_begins_with_so_is_no_conclusion(talk: Begin) -> None:
+    assert talk("what did the SILIUS trial find?", "so what was the response rate?").row != "claim said back"
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (("new FP as an outpatient, which dose?", "and while admitted?"), "50 mg/body"),
+        (("new FP dose on admission?", "ambulatory?"), "20-35 mg"),
+        (("what follows the infusion through the port?", "how many units of it?"), "1,000 units/1 mL"),
+        (("weekly high-dose 5-FU OS in colorectal mets?", "with extrahepatic lesions?"), "17.3"),
+        (("who can have HAIC with Child-Pugh B?", "in liver metastases?"), "liver metastases are present"),
+        (("what are the results of HAIC?", "sorry, I meant in liver metastases"), "metasta"),
+        (("combination with atezolizumab and bevacizumab?", "does the guideline have a study on that?"), "might"),
+        (("Ikeda's cisplatin HAIC with sorafenib?", "was there a port?"), "without a port system"),
+        (("which patients get an ulcer from HAIC?", "what drug helps?"), "proton pump"),
+        (("what did the SILIUS trial show?", "which patients benefit from it?"), "main portal vein invasion"),
+    ],
+)
+def test_a_line_that_lacks_its_subject_is_read_with_what_was_talked_about(
+    talk: Begin, lines: tuple[str, ...], shown: str
+) -> None:
+    asked = talk(*lines)
+    assert asked.kind == "answer"
+    assert shown in asked.text
+
+
+@pytest.mark.parametrize("line", ["teh second one pls", "hte second", "let's go with the second one, please"])
+def test_an_offer_is_taken_by_its_place_with_anything_idle_around_it(talk: Begin, line: str) -> None:
+    asked = talk("survival")
+    second = asked.reply.offers[1]
+    assert asked.say(line).row == "choice of an offer"
+    assert second.id.startswith(f"cq{asked.reply.clinical_question:02d}")
+
+
+@pytest.mark.parametrize("line", ["D means what?", "what does D stand for?", "and D is what?"])
+def test_a_letter_after_a_grade_is_a_level_of_evidence(talk: Begin, line: str) -> None:
+    assert "very weak" in talk("when should HAIC be suspended?", "what grade is that?", line).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "says", "lacks"),
+    [
+        (("are regular flow checks recommended?", "ok so once a month"), "does not say how often", "every two weeks"),
+        (("how often is new FP given as an outpatient?", "so every two weeks then"), "every two weeks", "does not say"),
+    ],
+)
+def test_an_interval_said_back_is_not_let_stand_where_none_is_given(
+    talk: Begin, lines: tuple[str, ...], says: str, lacks: str
+) -> None:
+    asked = talk(*lines)
+    assert says in asked.text
+    assert lacks not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (("interferon plus 5-FU one-year survival?", "two years?"), "18%"),
+        (("interferon plus 5-FU one-year survival?", "and the p value?"), "p < 0.01"),
+    ],
+)
+def test_a_figure_of_the_passage_shown_is_not_sought_in_a_row(talk: Begin, lines: tuple[str, ...], shown: str) -> None:
+    assert shown in talk(*lines).text
+
+
+def test_the_document_itself_is_not_asked_for_a_reference_of_its_own(talk: Begin) -> None:
+    assert "2018" in talk("who wrote the guideline?", "when was it published?").text
+
+
+def test_rows_stay_what_is_talked_about_while_reasons_are_asked(talk: Begin) -> None:
+    assert "86.3%" in talk("lowest ORR in table 1", "why so low?", "and the highest?").text
+
+
+def test_two_rows_named_one_after_the_other_can_be_asked_for_together(talk: Begin) -> None:
+    asked = talk("Ota 2005", "Uka", "both side by side")
+    assert asked.reply.passages == ("table1.ota-2005", "table1.uka-2007")
+
+
+def test_one_row_is_ranked_among_those_of_its_table(talk: Begin) -> None:
+    assert "33 months" in talk("Nouso 2013 OS", "is that the longest?").text
+
+
+def test_a_conclusion_is_met_where_it_is_spoken_of_in_so_many_words(talk: Begin) -> None:
+    lines = ("hepatic vein invasion in HCC?", "and combined with radiation?", "so radiation is recommended")
+    assert "no consensus" in talk(*lines).text[:500]

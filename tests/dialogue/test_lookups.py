@@ -257,3 +257,84 @@ def test_a_mere_limit_asks_for_no_extreme(knowledge: Knowledge) -> None:
 def test_the_groups_of_an_author_are_the_rows(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "both subgroups of Tajima 2013, DCR")
     assert set(reply.passages) == {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "shown"),
+    [
+        (("Kemeny 1992 TTP?", "the systemic arm?"), {"table3.kemeny-1992.5fu-lv-iv"}, "6.8 months"),
+        (
+            ("Lorenz 2000 TTP of 5FU+LV ia?", "versus FUDR"),
+            {"table3.lorenz-2000.5fu-lv-ia", "table3.lorenz-2000.fudr-ia"},
+            "5.9 months",
+        ),
+        (
+            ("Lorenz 2000 TTP of 5FU+LV ia?", "versus FUDR", "and how many patients in both?"),
+            {"table3.lorenz-2000.5fu-lv-ia", "table3.lorenz-2000.fudr-ia"},
+            "N 54",
+        ),
+        (("Tajima 2013 DCR?", "the arm with 5-FU"), {"table3.tajima-2013.gem-ia-5fu-ia"}, "100%"),
+        (("Nagamatsu 2016 PFS?", "and the 2010 paper?"), {"table1.nagamatsu-2010"}, "8 months"),
+        (("Ojima 2007 OS?", "and Yamakado?", "which of them was longer?"), {"table3.ojima-2007.5fu-ia"}, "19.2 months"),
+        (("intra-arterial 5-FU with gemcitabine for pancreatic mets", "n"), {"table3.hashimoto-2012.5fu-ia-gem-iv"}, "N 9"),
+        (
+            ("FEM in breast cancer liver metastases: response?", "survival?"),
+            {"table3.arai-1994.5fu-adm-mmc-ia-5fu-epi-adm-ia"},
+            "12.5",
+        ),
+        (("Ducreux 2005 DCR?", "and PFS?"), {"table3.ducreux-2005.l-ohp-ia-fu-lv-iv"}, "27 (PFS)"),
+        (("DCR in Fiorentini 2003?", "what drug did they infuse?"), {"table3.fiorentini-2003.cpt-11-ia"}, "CPT-11 ia"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_on_a_row_finds_the_row_that_it_means(
+    knowledge: Knowledge, lines: tuple[str, ...], rows: set[str], shown: str
+) -> None:
+    reply = ask(knowledge, *lines)
+    assert reply.kind == "answer"
+    assert rows <= set(reply.passages)
+    assert {name for name in reply.passages if name.startswith("table")} - rows <= {
+        "table3.tajima-2013.gem-ia-5fu-ia",
+        "table3.tajima-2013.gem-ia-s-1-po",
+    }
+    assert shown in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (("Nakano 2017 ORR?", "and with sorafenib?"), "10% with sorafenib"),
+        (("OS in Yamashita 2011", "with cisplatin added?"), "17.6"),
+        (("Kudo 2018 OS?", "the hazard ratio?"), "1.009"),
+    ],
+)
+def test_what_the_text_tells_of_a_study_stands_in_for_the_row_that_its_table_lacks(
+    knowledge: Knowledge, lines: tuple[str, ...], shown: str
+) -> None:
+    assert shown in text_of(ask(knowledge, *lines))
+
+
+@pytest.mark.parametrize("lines", [("Obi 2006 ORR", "DCR?"), ("Uka 2007 TTP", "and the hazard ratio?")])
+def test_an_outcome_that_neither_table_nor_text_gives_is_not_taken_from_another_study(
+    knowledge: Knowledge, lines: tuple[str, ...]
+) -> None:
+    reply = ask(knowledge, *lines)
+    assert reply.kind == "decline"
+    assert "does not say" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("lines", "held", "lacking"),
+    [
+        (("how did HAIC do in liver metastases of the stomach?", "the table please"), ["Ojima", "Yamakado"], ["Lorenz"]),
+        (("Ueshima 2010 ORR", "can i see the table"), ["Okuda", "Ueshima"], ["Sakon", "Nakano"]),
+        (("Ueshima 2010 ORR", "display the complete table"), ["Okuda", "Sakon", "Nakano"], []),
+        (("which needle?", "show table 3"), ["Lorenz", "Tajima"], []),
+        (("which needle?", "figure 2e"), ["CDDP"], ["Huber"]),
+    ],
+)  # fmt: skip
+def test_the_table_that_is_asked_for_is_the_one_that_was_talked_about(
+    knowledge: Knowledge, lines: tuple[str, ...], held: list[str], lacking: list[str]
+) -> None:
+    text = text_of(ask(knowledge, *lines))
+    assert all(name in text for name in held)
+    assert not any(name in text for name in lacking)

@@ -103,6 +103,7 @@ def of_rebuilt(rows: Sequence[Row], columns: Sequence[Column]) -> Lookup:
         (),
         (),
         passages=tuple(passages),
+        base=tuple(row.id for row in rows),
         column=columns[0].id if columns else "",
     )
 

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from assistant.dialogue.asides import asks_source
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
+from assistant.dialogue.tables.arms import arms_of, by_route, other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
+from assistant.dialogue.tables.authors import of_rebuilt
 from assistant.dialogue.tables.look import fits, look, no_column, worked_out
-from assistant.dialogue.tables.rows import Shelf
+from assistant.dialogue.tables.rows import REBUILT, Shelf, in_time
+from assistant.dialogue.tables.words import BOTH
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
-from assistant.matching.gate import named
 from assistant.text.lexicon import Reading
 
 FIELDS = {
@@ -26,18 +29,24 @@ FIELDS = {
 }
 
 
-def asked_of_shown(knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool) -> Lookup | None:
-    """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage."""
+def asked_of_shown(
+    knowledge: Knowledge, reading: Reading, focus: Focus | None, *, leaning: bool, against: bool = False
+) -> Lookup | None:
+    """The look-up that a leaning line asks of what was just shown: of rows, or of the study behind a passage.
+
+    Another side may be set `against` the rows.
+    """
     if focus is None:
         return None
     asked = read_asked(knowledge.matcher.lexicon, reading)
+    if against:
+        return _set_against(knowledge.shelf, asked, focus)
     of_them = focus.lookup is not None and bool(asked.extreme) and not (asked.rowish or asked.studyish)
     if asked.defines or not (leaning or of_them):
         return None
     if focus.lookup is not None:
         return follow(knowledge.shelf, asked, focus.lookup)
-    bare = not named(knowledge.matcher, reading, beside=("document",))
-    return studied(knowledge.guideline, asked, focus.passages, bare=bare)
+    return studied(knowledge.guideline, asked, focus.passages) if asks_source(reading) else None
 
 
 def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
@@ -45,21 +54,95 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if shown.table not in shelf.guideline.tables:
         return None
     table = shelf.guideline.tables[shown.table]
-    if shelf.authors(asked) or (asked.table and asked.table != table.id):
-        return _elsewhere(shelf, asked, shown)
     base = [shelf.row(name) for name in shown.base or shown.rows]
-    named = shelf.telling(table.rows, asked.terms)
-    if named and not shelf.telling(base, asked.terms):
-        return _elsewhere(shelf, asked, shown)
-    if named and not (asked.points or asked.joins or asked.works):
+    if shelf.authors(asked) or (asked.table and asked.table != table.id):
+        return _joined(_elsewhere(shelf, asked, shown), shown)
+    if table.id == REBUILT:
+        return _in_the_text(shelf, table, base, asked)
+    asked = by_route(shelf, arms_of(table, base), asked)
+    if shelf.telling(table.rows, asked.terms) and not shelf.telling(base, asked.terms):
+        return _joined(_other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown), shown)
+    if asked.dated and not any(in_time(row, asked) for row in base):
+        return _joined(_of_other_year(shelf, table, base, asked, shown), shown)
+    return _of_these(shelf, table, base, asked, shown)
+
+
+def _in_the_text(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked) -> Lookup | None:
+    """A column of rebuilt rows: the text that it was read from."""
+    columns = shelf.columns(table, asked)
+    if not (columns and base) or shelf.telling(table.rows, asked.terms):
+        return None
+    return replace(of_rebuilt(base, columns), taken=_about(table, base))
+
+
+def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """What is asked of the rows shown themselves; a single one is ranked among all of its table."""
+    base = list(table.rows) if asked.extreme and len(base) == 1 else base
+    named = shelf.telling(base, asked.terms)
+    narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
+    if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
     if asked.absent and not asked.outcomes:
         return replace(no_column(table, asked), taken=_about(table, base))
+    if not named and asked.outcomes and not shelf.columns(table, asked) and base:
+        return _not_in_table(shelf, table, base, asked)
     rows = shelf.named(base, asked)
     if not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
         return None
     found = _asked_of(shelf, table, shown, rows, asked)
     return _taken(found, table, rows, shown, asked) if found else None
+
+
+def _of_authors(shelf: Shelf, focus: Focus) -> Lookup | None:
+    """The rows of the authors that were talked about, where the talk went on from them to the text."""
+    authors = {term for term in focus.terms if shelf.lexicon.kind(term) == "author"}
+    held = [(table.id, row.id) for table, row in shelf.guideline.rows.values() if authors & shelf.terms[row.id]]
+    rows = tuple(name for table, name in held if table == held[0][0] and table != REBUILT)
+    return Lookup("rows of an author", held[0][0], rows, base=rows) if rows else None
+
+
+def _set_against(shelf: Shelf, asked: Asked, focus: Focus) -> Lookup | None:
+    """The rows that were talked about beside those that a line sets against them."""
+    shown = focus.lookup or _of_authors(shelf, focus)
+    if shown is None or shown.table not in shelf.guideline.tables or asked.defines:
+        return None
+    table, column = shelf.guideline.tables[shown.table], _column(shelf.guideline, shown)
+    base = [shelf.row(name) for name in shown.rows or shown.base]
+    asked_first = shelf.named(base, replace(asked, terms=focus.terms))
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    found = side_by_side(shelf, table, asked_first or base, asked, columns) if base else None
+    return replace(found, taken=_about(table, asked_first or base)) if found else None
+
+
+def _other_side(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """The other arm of the studies shown: its rows, or what the text says of it."""
+    if not tells_rows_alone(shelf, asked) or asked.works or shelf.beside(table, table.rows, asked)[0]:
+        return None
+    column = _column(shelf.guideline, shown)
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    rows = other_arm(shelf, table, base, asked)
+    if rows:
+        return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base))
+    told = told_of_study(shelf, table, base, asked, columns)
+    return replace(told, taken=_about(table, base)) if told else None
+
+
+def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """The rows of the same authors from another year: "and the 2016 one?"."""
+    authors = {row.text("author") for row in base}
+    rows = [row for row in table.rows if row.text("author") in authors and in_time(row, asked)]
+    if not rows or not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
+        return None
+    column = _column(shelf.guideline, shown)
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    return replace(_rows(table, rows, columns, "another year of the authors shown"), taken=_about(table, base))
+
+
+def _joined(found: Lookup | None, shown: Lookup) -> Lookup | None:
+    """Other rows of the same table, those shown before kept with them for what is asked of both: "which was longer?"."""
+    if found is None or found.table != shown.table or found.extreme or set(found.base) != set(found.rows):
+        return found
+    return replace(found, base=tuple(dict.fromkeys((*shown.rows, *found.rows))))
 
 
 def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
@@ -70,7 +153,7 @@ def _elsewhere(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     if column is None:
         found = (
             look(shelf, replace(asked, text=f"{asked.text} rows", table=asked.table or shown.table))
-            if asked.joins
+            if asked.joins or shelf.authors(asked)
             else None
         )
         return replace(found, taken="its rows") if found and found.rows else None
@@ -104,6 +187,8 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
         found = _worked(shelf, table, rows, columns, asked)
         if found:
             return found
+    if asked.says(BOTH) and not (named or asked.works or asked.fields):
+        return _rows(table, rows, [column] if column else [], "rows of those shown")
     narrowed = len(rows) < len(shown.base or shown.rows)
     here = [row for row in rows if row.id in shown.rows] or list(rows)
     if narrowed and not named:
@@ -113,6 +198,35 @@ def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], as
     if asked.fields and (fields := [name for name in asked.fields if name in {one.id for one in table.columns}]):
         return _fields(table, here, fields, shown)
     return None
+
+
+def _not_in_table(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> Lookup | None:
+    """An outcome that the table has no column for: as another column marks it, as the text tells it, or that neither does."""
+    beside = [term for term in shelf.beside(table, rows, asked)[0] if term[1:] not in asked.outcomes]
+    if beside or asked.works or not tells_rows_alone(shelf, asked):
+        return None
+    name = next(head for outcome in asked.outcomes for head in _heads(shelf, outcome))
+    marked = [column for column in table.columns if any(f"({name})" in row.text(column.id) for row in rows)]
+    if marked:
+        return replace(_rows(table, rows, marked, "a value marked as another outcome"), taken=_about(table, rows))
+    told = told_of_study(shelf, table, rows, asked, ())
+    if told:
+        return replace(told, taken=_about(table, rows))
+    whose = short(rows[0]) if len(rows) == 1 else "these rows"
+    says = (
+        f"The guideline does not say: {table.place.item} has no column for {name}, and the text gives none for {whose}. "
+        f"The columns of {table.place.item} are: {', '.join(name_of(c) for c in table.columns if c.kind == 'measure')}."
+    )
+    return Lookup("what no table holds", table.id, silent=says, taken=_about(table, rows))
+
+
+def _heads(shelf: Shelf, outcome: str) -> list[str]:
+    """What the columns of any table that hold an outcome are called; the outcome's own name where none does."""
+    found = [
+        name_of(table.column(name)) for table in shelf.guideline.tables.values()
+        for name in shelf.heads[table.id].get(outcome, ())
+    ]  # fmt: skip
+    return [*found, outcome.replace("-", " ")]
 
 
 def _worked(shelf: Shelf, table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup | None:
@@ -163,9 +277,9 @@ def _about(table: Table, rows: Sequence[Row]) -> str:
     return f"{short(rows[0]) if len(rows) == 1 else f'{len(rows)} rows'} of {table.place.item}, shown before"
 
 
-def studied(guideline: Guideline, asked: Asked, passages: Sequence[str], *, bare: bool) -> Lookup | None:
+def studied(guideline: Guideline, asked: Asked, passages: Sequence[str]) -> Lookup | None:
     """The study behind the leading passage, where a leaning line asks no more than who or when."""
-    if not bare or not set(asked.fields) & {"author", "year"} or asked.outcomes or asked.sized:
+    if not set(asked.fields) & {"author", "year"} or asked.outcomes or asked.sized:
         return None
     leading = guideline.passages.get(passages[0]) if passages else None
     if leading is None or leading.unresolved or len(leading.references) != 1:

@@ -137,6 +137,7 @@ POINTS = late(
     r"\b(?:of|among|from|out of|in) (?:these|those|them|that list|this list)\b|\b(?:these|those|them|they|"
     r"their|its?|his|her|that one|this one)\b"
 )
+BOTH = late(r"\b(?:both|side by side|together|all of (?:them|these|those)|next to each other)\b")
 JOINS = late(r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what if|so|plus|only|just|now)\b")
 ABSENT = {
     "the country of a study": r"where (?:was|were|did|do)|japan(?:ese)?|korean?s?|chin(?:a|ese)|asian?|western|europe(?:an)?|"
@@ -183,10 +184,19 @@ PATIENTS = late(
 )
 
 FIELD_CUES = {
-    "author": late(r"\b(?:who|whose|authors?|wrote|investigators?)\b"),
-    "year": late(r"\b(?:when|years?|date[ds]?|how (?:old|recent))\b"),
+    "author": late(
+        r"\bwho\b(?!(?: \w+)? (?:benefits?|might|may|can|could|should|would|will|needs?|gets?|qualif\w+|profits?))"
+        r"|\b(?:whose|authors?|wrote|investigators?)\b"
+    ),
+    "year": late(
+        r"\b(?:when|date[ds]?|how (?:old|recent))\b|(?<!one[ -])(?<!per )(?<!\d[ -])\byear\b|\b(?:what|which|the) years\b"
+    ),
     "ref_text": late(r"\b(?:ref(?:erence)?s?|citations?|cited)\b"),
-    "regimen": late(r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"),
+    "regimen": late(
+        r"\b(?:regimens?|drugs?|treatment|combination|chemo(?:therapy)?|infused|received)\b"
+        r"|\b(?:what|which)\b(?: \w+){0,4} "
+        r"(?:give|gave|given|giving|infuse|infusing|receive|receiving|treated with)\b(?! (?:as|for) )"
+    ),
     "primary": late(r"\b(?:primar(?:y|ies)|tumou?r (?:type|site|origin)|which cancer|what cancer)\b"),
 }
 """Columns of words that a follow-up can ask for."""
