@@ -206,13 +206,13 @@ def _choose(
     gate: float,
     features: Mapping[str, float],
 ) -> Decision:
-    topics = [one for one in neighbours if _of_topic(matcher, reading, matcher.boundaries[one.target.id])]
-    if candidates and topics and len(reading.tokens) > FEW and _outranks(topics[0], candidates):
+    topic = next((one for one in neighbours if _of_topic(matcher, reading, matcher.boundaries[one.target.id])), None)
+    if candidates and topic and len(reading.tokens) > FEW and _outranks(topic, candidates):
         return Decision(
-            "decline", candidates, gate, "a neighbouring topic fits better", topics[0].target.id, features=features
+            "decline", candidates, gate, "a neighbouring topic fits better", topic.target.id, features=features
         )
     if gate < matcher.calibration.answer_at or not candidates:
-        near = topics[0] if topics and _is_near(topics[0], candidates) else None
+        near = topic if topic and _is_near(topic, candidates) else None
         rule = "gate: a neighbouring topic" if near else "gate: too little of the question is in the guideline"
         return Decision("decline", candidates, gate, rule, near.target.id if near else None, features=features)
     rivals = close_rivals(candidates, matcher.calibration.clarify_margin * _vagueness(reading))
