@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from assistant.guideline.model import Place
+from assistant.interview.sections import Section, plain_text
 
 Kind = Literal["answer", "clarify", "decline", "interview", "verdict", "chat", "help", "error"]
 Reason = Literal["not-covered", "not-understood", "unsafe"]
@@ -124,11 +125,16 @@ class QuestionBlock(Struct, frozen=True):
 
 
 class VerdictBlock(Struct, frozen=True):
-    """The verdict object of an interview, as the contract's JSON, and its card in plain text."""
+    """The verdict object of an interview, as the contract's JSON, and its card, section by section."""
 
     verdict: Mapping[str, Any]
-    text: str
+    sections: tuple[Section, ...]
     type: Literal["verdict"] = "verdict"
+
+    @property
+    def text(self) -> str:
+        """The card in plain text."""
+        return plain_text(self.sections)
 
 
 class TextBlock(Struct, frozen=True):
@@ -220,10 +226,15 @@ class Reply(Struct, frozen=True):
         return tuple(found)
 
 
+SHOWN: Mapping[type, tuple[str, ...]] = {VerdictBlock: ("verdict", "text", "type")}
+"""What outsiders read of a block, where that is not its fields: a card's sections are for the faces."""
+
+
 def plain(value: object) -> Any:
-    """A block (or part of one) as plain JSON values, every field under its name."""
+    """A block (or part of one) as plain JSON values, everything that is shown of it under its name."""
     if isinstance(value, Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        names = SHOWN.get(type(value), value.__struct_fields__)
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (tuple, list)):

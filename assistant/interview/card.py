@@ -1,4 +1,4 @@
-"""The verdict card as plain text: what was decided, by which passages, and what speaks against it.
+"""The verdict card: what was decided, by which passages, and what speaks against it.
 
 It holds no echo of the answers. What the editors add is marked as theirs: a basis in brackets, or an editor's note of its own.
 """
@@ -9,17 +9,44 @@ from assistant.guideline.model import Guideline, Place
 from assistant.interview.derived import Derived
 from assistant.interview.engine import CAUTIONS, VERDICT
 from assistant.interview.missing import OpenFact
-from assistant.interview.model import OPEN, Advice, Conflict, Fact, Interview, Reason
+from assistant.interview.model import OPEN, Action, Advice, Fact, Ignored, Interview, Reason, Side
+from assistant.interview.sections import (
+    Cells,
+    Conflicts,
+    Disclaimer,
+    EditorsNote,
+    Grades,
+    Headline,
+    Item,
+    Kind,
+    Listed,
+    Paragraph,
+    Section,
+    listed,
+    plain_text,
+)  # fmt: skip
 from assistant.interview.trace import Change, CriterionState, NearMiss, Verdict
 
 DISCLAIMER = "This is the guideline's reading of these answers, for teaching. It is no advice about a patient."
+CLASHING = "The answers contradict each other"
+CHANGES = "What a single answer would change:"
 OUTSIDE = "outside-scope"
 STATES = {"met": "met", "not-met": "not met", "unclear": "unclear"}
 
 
+def card(verdict: Verdict, guideline: Guideline) -> tuple[Section, ...]:
+    """The whole card, section by section; what has nothing to say is left out."""
+    return tuple(_sections(verdict, guideline))
+
+
 def card_text(verdict: Verdict, guideline: Guideline) -> str:
-    """The whole card, section after section, blank lines between them."""
-    return "\n\n".join(section for section in _sections(verdict, guideline) if section)
+    """The whole card as plain text."""
+    return plain_text(_sections(verdict, guideline))
+
+
+def label_of(verdict: Verdict) -> str:
+    """The verdict in words; contradictory answers that decide have none, and that is said instead."""
+    return CLASHING if verdict.clashes and verdict.word == OPEN else verdict.label
 
 
 def fact_text(interview: Interview, fact: Fact) -> str:
@@ -56,122 +83,135 @@ def changes_text(verdict: Verdict, wanted: str | None) -> str:
     """What would change the verdict: single answers, those that lead to the wanted word first; or what is missing."""
     interview = verdict.interview
     if verdict.word == OPEN:
-        return _listed("The verdict is open; it depends on:", (_open(interview, one) for one in verdict.open))
+        missing = [_open(interview, one) for one in verdict.open]
+        return listed("The verdict is open; it depends on:", missing) if missing else ""
     changes = [one for one in verdict.changes if one.verdict != OUTSIDE]
     meant = [one for one in changes if one.verdict == wanted]
     name = interview.word(wanted).label.lower() if wanted else ""
     if meant:
         ways = (_if(interview, one.fact, (one.to,), one.along.items()) for one in meant)
-        return _listed(f"It would be: {name},", ways)
+        return listed(f"It would be: {name},", ways)
     lead = f"No single answer would make it: {name}. " if wanted and wanted != verdict.word else ""
-    listed = _listed(f"{lead}What a single answer would change:", (_change(interview, one) for one in changes))
-    return listed or f"{lead}No single answer would change this verdict."
+    if not changes:
+        return f"{lead}No single answer would change this verdict."
+    return listed(f"{lead}{CHANGES}", (_change(interview, one) for one in changes))
 
 
 def _place(place: Place) -> str:
     return place.item if place.paragraph is None else f"{place.item}, paragraph {place.paragraph}"
 
 
-def _sections(verdict: Verdict, guideline: Guideline) -> Iterator[str]:
+def _sections(verdict: Verdict, guideline: Guideline) -> Iterator[Section]:
     interview = verdict.interview
     yield _headline(verdict)
-    yield "\n".join(clash.text for clash in verdict.clashes)
-    yield "\n".join(_cells(verdict, guideline))
-    yield _listed("Why:", (_reason(reason, guideline) for reason in verdict.reasons))
-    if not verdict.reasons or verdict.word != OPEN:
-        title = "One of these applies:" if verdict.word != OPEN else "Rows that are still possible:"
-        yield _listed(title, (_reason(reason, guideline) for reason in verdict.possible_reasons))
-    yield _listed("Criteria:", (_criterion(one, guideline) for one in verdict.criteria))
-    yield _listed(
-        "First action:",
-        (f"{one.text}{_causes(one.causes)} {_cited(one.passages, guideline)}" for one in verdict.actions),
-    )
-    grades = (
-        f"{strength} recommendation, level of evidence {level} [{name}]"
-        for name, strength, level in grades_of(verdict, guideline)
-    )
-    yield _listed("As graded in the guideline:", grades)
-    yield _listed("Cautions (they do not change the verdict):", (_advice(one, guideline) for one in verdict.cautions))
-    yield _listed("Also:", (_advice(one, guideline) for one in verdict.remarks))
-    yield "\n".join(_conflict(one, guideline) for one in verdict.conflicts)
-    yield "\n".join(line for value in verdict.derived for line in _derived(value))
-    yield _presumed(verdict)
-    yield _listed("Missing:", (_open(interview, one) for one in verdict.open if VERDICT in one.affects))
-    yield _cautions_open(interview, verdict.open)
-    yield _listed("It nearly was:", (_near(interview, one) for one in _favourable(verdict)))
-    yield _listed("What a single answer would change:", (_change(interview, one) for one in _others(verdict)))
-    yield _listed(
-        "Mentioned, but not used:", (f"{one.text} {_cited(one.passages, guideline)}" for one in verdict.ignored)
-    )
+    yield from _paragraph(clash.text for clash in verdict.clashes)
+    yield from _cells(verdict, guideline)
+    yield from _weighed(verdict, guideline)
+    yield from _advised(verdict, guideline)
+    yield from _paragraph(line for value in verdict.derived for line in _derived(value))
+    yield from _paragraph(_presumed(verdict))
+    missing = (_open(interview, one) for one in verdict.open if VERDICT in one.affects)
+    yield from _listed("missing", "Missing:", map(Item, missing))
+    yield from _paragraph(_cautions_open(interview, verdict.open))
+    nearly = (_near(interview, one) for one in _favourable(verdict))
+    yield from _listed("near-miss", "It nearly was:", map(Item, nearly))
+    others = (_change(interview, one) for one in _others(verdict))
+    yield from _listed("change", CHANGES, map(Item, others))
+    yield from _listed("ignored", "Mentioned, but not used:", (_item(one, guideline) for one in verdict.ignored))
     for note in verdict.notes:
         if note in guideline.notes:
-            yield f"Editor's note ({note}): {guideline.notes[note].text}"
-    yield DISCLAIMER
+            yield EditorsNote(note, guideline.notes[note].text)
+    yield Disclaimer(DISCLAIMER)
 
 
-def _headline(verdict: Verdict) -> str:
-    if verdict.clashes and verdict.word == OPEN:
-        return "The answers contradict each other."
+def _weighed(verdict: Verdict, guideline: Guideline) -> Iterator[Section]:
+    """What the verdict rests on, or would."""
+    yield from _listed("reason", "Why:", (_reason(one, guideline) for one in verdict.reasons))
+    possible = (_reason(one, guideline) for one in verdict.possible_reasons)
     if verdict.word != OPEN:
-        return f"{verdict.label}."
+        yield from _listed("reason", "One of these applies:", possible)
+    elif not verdict.reasons:
+        yield from _listed("possible", "Rows that are still possible:", possible)
+    yield from _listed("criterion", "Criteria:", (_criterion(one, guideline) for one in verdict.criteria))
+
+
+def _advised(verdict: Verdict, guideline: Guideline) -> Iterator[Section]:
+    """What to do and what to weigh beside it."""
+    yield from _listed("action", "First action:", (_action(one, guideline) for one in verdict.actions))
+    grades = grades_of(verdict, guideline)
+    if grades:
+        yield Grades("As graded in the guideline:", grades)
+    cautions = (_item(one, guideline) for one in verdict.cautions)
+    yield from _listed("caution", "Cautions (they do not change the verdict):", cautions)
+    yield from _listed("remark", "Also:", (_item(one, guideline) for one in verdict.remarks))
+    if verdict.conflicts:
+        conflicts = tuple(tuple(_item(side, guideline) for side in one.sides) for one in verdict.conflicts)
+        yield Conflicts("The guideline's parts pull different ways:", conflicts)
+
+
+def _headline(verdict: Verdict) -> Headline:
+    if verdict.clashes or verdict.word != OPEN:
+        return Headline(label_of(verdict))
     possible = ", ".join(verdict.interview.word(word).label.lower() for word in verdict.possible)
-    return f"{verdict.label}. Still possible: {possible}."
+    return Headline(verdict.label, f"Still possible: {possible}.")
 
 
 def action_text(verdict: Verdict, guideline: Guideline) -> str:
     """What follows from the answers: the verdict again, what it rests on, and what is to be done first."""
-    reasons = verdict.reasons or verdict.possible_reasons
-    return "\n".join(
-        part for part in (
-            f"By your answers the guideline's reading is: {verdict.label}.",
-            _listed("Because:", (_reason(one, guideline) for one in reasons)),
-            _listed("First action:", (f"{one.text} {_cited(one.passages, guideline)}" for one in verdict.actions)),
-        ) if part
-    )  # fmt: skip
+    reasons = [_reason(one, guideline).plain for one in verdict.reasons or verdict.possible_reasons]
+    actions = [_item(one, guideline).plain for one in verdict.actions]
+    parts = [f"By your answers the guideline's reading is: {verdict.label}."]
+    parts.extend(listed(title, items) for title, items in (("Because:", reasons), ("First action:", actions)) if items)
+    return "\n".join(parts)
 
 
-def _cells(verdict: Verdict, guideline: Guideline) -> Iterator[str]:
+def _cells(verdict: Verdict, guideline: Guideline) -> Iterator[Cells]:
     """The patient's cells of the figure, named by row and column."""
-    for reason in verdict.reasons:
-        if reason.figure_cell is None:
-            continue
-        cell = guideline.cells.get(f"{verdict.interview.figure}.{reason.figure_cell.replace('/', '.').lower()}")
-        if cell is not None:
-            figure = guideline.figures[verdict.interview.figure]
-            yield f"{figure.place.item}: {figure.rows[cell.row]} | {figure.columns[cell.column]} | {cell.printed}"
+    wanted = (one.figure_cell for one in verdict.reasons if one.figure_cell is not None)
+    ids = [f"{verdict.interview.figure}.{cell.replace('/', '.').lower()}" for cell in wanted]
+    found = [guideline.cells[name] for name in ids if name in guideline.cells]
+    if found:
+        figure = guideline.figures[verdict.interview.figure]
+        lines = (
+            f"{figure.place.item}: {figure.rows[one.row]} | {figure.columns[one.column]} | {one.printed}"
+            for one in found
+        )
+        yield Cells(figure.id, tuple(one.id for one in found), tuple(lines))
 
 
-def _listed(title: str, lines: Iterable[str]) -> str:
-    items = [f"- {line}" for line in lines]
-    return "\n".join((title, *items)) if items else ""
+def _paragraph(lines: Iterable[str]) -> Iterator[Paragraph]:
+    said = tuple(lines)
+    if said:
+        yield Paragraph(said)
 
 
-def _cited(passages: tuple[str, ...], guideline: Guideline) -> str:
-    return f"[{'; '.join(f'{name}: {place_text(guideline, name)}' for name in passages)}]"
+def _listed(kind: Kind, title: str, items: Iterable[Item]) -> Iterator[Listed]:
+    held = tuple(items)
+    if held:
+        yield Listed(kind, title, held)
 
 
-def _reason(reason: Reason, guideline: Guideline) -> str:
-    reading = " (the editors' reading)" if reason.basis == "editors-reading" else ""
-    return f"{reason.text}{reading} {_cited(reason.passages, guideline)}"
+def _places(passages: tuple[str, ...], guideline: Guideline) -> tuple[tuple[str, str], ...]:
+    return tuple((name, place_text(guideline, name)) for name in passages)
 
 
-def _advice(advice: Advice, guideline: Guideline) -> str:
-    return f"{advice.text} {_cited(advice.passages, guideline)}"
+def _item(one: Action | Advice | Ignored | Side, guideline: Guideline) -> Item:
+    return Item(one.text, _places(one.passages, guideline))
 
 
-def _causes(causes: tuple[str, ...]) -> str:
-    return f" Likely causes: {'; '.join(causes)}." if causes else ""
+def _reason(reason: Reason, guideline: Guideline) -> Item:
+    return Item(reason.text, _places(reason.passages, guideline), reason.basis == "editors-reading")
 
 
-def _criterion(one: CriterionState, guideline: Guideline) -> str:
+def _action(action: Action, guideline: Guideline) -> Item:
+    causes = f" Likely causes: {'; '.join(action.causes)}." if action.causes else ""
+    return Item(f"{action.text}{causes}", _places(action.passages, guideline))
+
+
+def _criterion(one: CriterionState, guideline: Guideline) -> Item:
     unclear = f" {one.criterion.unclear}" if one.state == "unclear" and one.criterion.unclear else ""
-    cited = _cited(one.criterion.passages, guideline)
-    return f"{one.criterion.id}: {STATES[one.state]}. {one.criterion.text}{unclear} {cited}"
-
-
-def _conflict(conflict: Conflict, guideline: Guideline) -> str:
-    sides = (f"{side.text} {_cited(side.passages, guideline)}" for side in conflict.sides)
-    return _listed("The guideline's parts pull different ways:", sides)
+    text = f"{one.criterion.id}: {STATES[one.state]}. {one.criterion.text}{unclear}"
+    return Item(text, _places(one.criterion.passages, guideline))
 
 
 def _derived(value: Derived) -> Iterator[str]:
@@ -181,10 +221,11 @@ def _derived(value: Derived) -> Iterator[str]:
     yield from value.remarks
 
 
-def _presumed(verdict: Verdict) -> str:
+def _presumed(verdict: Verdict) -> Iterator[str]:
     facts = (Fact(name, verdict.interview.question(name).presumed) for name in verdict.presumed)
     said = ", ".join(fact_text(verdict.interview, fact) for fact in facts)
-    return f"Not said or not known, and presumed: {said}." if said else ""
+    if said:
+        yield f"Not said or not known, and presumed: {said}."
 
 
 def _open(interview: Interview, one: OpenFact) -> str:
@@ -196,9 +237,10 @@ def _open(interview: Interview, one: OpenFact) -> str:
     return f"{label} ({outcomes})" if outcomes else label
 
 
-def _cautions_open(interview: Interview, missing: tuple[OpenFact, ...]) -> str:
+def _cautions_open(interview: Interview, missing: tuple[OpenFact, ...]) -> Iterator[str]:
     labels = [interview.question(one.id).label for one in missing if one.affects == (CAUTIONS,)]
-    return f"Not known, and could only add a caution: {', '.join(labels)}." if labels else ""
+    if labels:
+        yield f"Not known, and could only add a caution: {', '.join(labels)}."
 
 
 def _word(interview: Interview, word: str) -> str:

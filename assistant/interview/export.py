@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.guideline.model import Guideline
-from assistant.interview.card import card_text, grades_of
+from assistant.interview.card import card_text, grades_of, label_of
 from assistant.interview.derived import Derived
 from assistant.interview.engine import CAUTIONS, VERDICT, State, state
 from assistant.interview.missing import OpenFact
@@ -23,7 +23,7 @@ def verdict_json(verdict: Verdict, guideline: Guideline) -> Json:
         "interview": verdict.interview.id,
         "verdict": None if clashing else verdict.word,
         "possible": list(verdict.possible),
-        "label": "The answers contradict each other" if clashing else verdict.label,
+        "label": label_of(verdict),
         "text": card_text(verdict, guideline),
         "grades": [
             {"recommendation": name, "strength": strength, "level": level}

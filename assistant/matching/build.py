@@ -1,6 +1,7 @@
 """Compiles the matcher from checked files. Used when the cache is rebuilt, and by the calibration."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -114,16 +115,14 @@ LISTS_QUESTIONS = "about.questions"
 
 
 class _Terms:
-    """Reads texts into terms, remembering nothing."""
+    """Reads texts into terms, and a phrasing once for all that is made of it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self.reading: Callable[[str], Reading] = cache(lexicon.read_normalised)
 
-    def reading(self, text: str) -> Reading:
-        return self._lexicon.read(text)
-
-    def narrow(self, text: str) -> tuple[str, ...]:
-        return self.reading(text).terms
+    def narrow(self, normal: str) -> tuple[str, ...]:
+        return self.reading(normal).terms
 
     def wide(self, text: str) -> tuple[str, ...]:
         """Terms with the concepts that they imply: what a document answers to."""
@@ -141,7 +140,8 @@ class _Terms:
     def phrasings(self, owners: Iterable[BoundaryRecord | CareRecord | SmallTalkRecord]) -> Iterator[Read]:
         for one in owners:
             for phrase in one.phrasings:
-                yield Phrasing(one.id, normalise(phrase)), self.narrow(phrase)
+                normal = normalise(phrase)
+                yield Phrasing(one.id, normal), self.narrow(normal)
 
 
 def _phrasings(files: IntentFiles, reader: _Terms) -> Iterator[Read]:
@@ -150,7 +150,8 @@ def _phrasings(files: IntentFiles, reader: _Terms) -> Iterator[Read]:
         groups = {section: record.phrasings, **record.topics, **record.passages}
         for target, phrases in groups.items():
             for phrase in phrases:
-                yield Phrasing(target, normalise(phrase)), reader.narrow(phrase)
+                normal = normalise(phrase)
+                yield Phrasing(target, normal), reader.narrow(normal)
 
 
 def documents(guideline: Guideline) -> Iterator[tuple[str, int | None, str, str, str]]:

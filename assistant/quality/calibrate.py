@@ -66,7 +66,8 @@ class Learnt(Struct, frozen=True):
 def learnt(table: Table) -> Learnt:
     """Ranking weights, both gates and their thresholds from a table of features, with what the held-out folds say of them."""
     near, far = [s for s in table.samples if s.side != OUTSIDE], [s for s in table.samples if s.side != NEAR]
-    near_values, far_values = cross_validated(near), cross_validated(far)
+    near_gate, far_gate = learn_gate(near), learn_gate(far)
+    near_values, far_values = cross_validated(near, near_gate), cross_validated(far, far_gate)
     near_at = threshold(near, near_values, REFUSED_NEAR, ANSWERED_NEAR)
     far_at = threshold(far, far_values, REFUSED_FAR, ANSWERED_FAR)
     by_near = {id(s): value for s, value in zip(near, near_values, strict=True)}
@@ -75,8 +76,8 @@ def learnt(table: Table) -> Learnt:
     inside = sorted(by_near[id(s)] for s in near if s.side == INSIDE)
     return Learnt(
         ranking_weights(table.cases, START.rank),
-        learn_gate(near),
-        learn_gate(far),
+        near_gate,
+        far_gate,
         near_at,
         far_at,
         strong_at=round(max(near_at, inside[int(len(inside) * 0.3)]), 4),
@@ -85,18 +86,18 @@ def learnt(table: Table) -> Learnt:
     )
 
 
-def learn_gate(samples: Sequence[Sample]) -> dict[str, float]:
+def learn_gate(samples: Sequence[Sample], start: Sequence[float] = ()) -> dict[str, float]:
     """Weights that tell questions to answer from those not to; near neighbours weigh more than far questions."""
     rows = [(s.features, s.side == INSIDE, NEAR_WEIGHT if s.side == NEAR else 1.0) for s in samples]
-    weights = logistic_weights(rows)
+    weights = logistic_weights(rows, start)
     return {name: round(weight, 4) for name, weight in zip(("bias", *GATE), weights, strict=True)}
 
 
-def cross_validated(samples: Sequence[Sample]) -> list[float]:
-    """The model's value for each sample, from weights learnt without its fold."""
+def cross_validated(samples: Sequence[Sample], gate: Mapping[str, float]) -> list[float]:
+    """The model's value for each sample, from weights learnt without its fold; `gate` is learnt from all of them."""
     values = [0.0] * len(samples)
     for fold in range(FOLDS):
-        weights = learn_gate([s for s in samples if s.fold != fold])
+        weights = learn_gate([s for s in samples if s.fold != fold], tuple(gate.values()))
         for at, sample in enumerate(samples):
             if sample.fold == fold:
                 values[at] = probability(weights, dict(zip(GATE, sample.features, strict=True)))

@@ -5,7 +5,9 @@ Plain Python, so that the weights can be learnt wherever the program runs; the s
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, islice, repeat
+from operator import mul
 
 from assistant.matching.calibration import logistic
 from assistant.matching.words import WordModel
@@ -19,6 +21,9 @@ ROUNDS = 25
 DECAY = 2e-5
 """How much each step pulls a word's weight back to zero."""
 
+SETTLED = 1e-6
+"""Length of a step below which the next would not be seen in weights kept to four places: each is the square of the last."""
+
 Row = tuple[tuple[float, ...], bool, float]
 """Features (without the bias), whether it is to be answered, and how much it weighs."""
 
@@ -26,41 +31,56 @@ Case = Sequence[tuple[tuple[float, ...], bool]]
 """The candidates of one question: features, and whether the candidate is right."""
 
 
-def logistic_weights(rows: Sequence[Row], steps: int = 12, ridge: float = 1.0) -> list[float]:
-    """Bias and weights that tell the rows apart, either side weighing the same in all; by Newton's method with a ridge."""
+def logistic_weights(
+    rows: Sequence[Row], start: Sequence[float] = (), steps: int = 12, ridge: float = 1.0
+) -> list[float]:
+    """Bias and weights that tell the rows apart, either side weighing the same in all; by Newton's method with a ridge.
+
+    `start`: weights that are near already. There is one optimum, so that they spare steps and change nothing.
+    """
     sides = {good: sum(weight for _, one, weight in rows if one == good) or 1.0 for good in (False, True)}
-    scaled = [((1.0, *features), good, weight * len(rows) / (2 * sides[good])) for features, good, weight in rows]
-    size = len(scaled[0][0])
-    weights = [0.0] * size
+    scale = [weight * len(rows) / (2 * sides[good]) for _, good, weight in rows]
+    columns = [[1.0] * len(rows), *_columns(features for features, _, _ in rows)]
+    weights = [*start] or [0.0] * len(columns)
     for _ in range(steps):
-        gradient = [-ridge * w if at else 0.0 for at, w in enumerate(weights)]
-        curve = [[ridge if a == b and a else 0.0 for b in range(size)] for a in range(size)]
-        for features, good, weight in scaled:
-            _add_curve(gradient, curve, weights, features, weight, good=good)
-        for a in range(size):
-            for b in range(a):
-                curve[b][a] = curve[a][b]
-        weights = [w + step for w, step in zip(weights, solved(curve, gradient), strict=True)]
+        chances = [logistic(score) for score in _scores(weights, columns)]
+        pulls = [weight * (good - chance) for weight, (_, good, _), chance in zip(scale, rows, chances, strict=True)]
+        bends = [weight * max(chance * (1 - chance), 1e-6) for weight, chance in zip(scale, chances, strict=True)]
+        drawn = [0.0, *(ridge * weight for weight in weights[1:])]
+        gradient = [_dot(pulls, column) - back for column, back in zip(columns, drawn, strict=True)]
+        step = solved(_curve(columns, bends, ridge), gradient)
+        weights = [w + one for w, one in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < SETTLED:
+            break
     return weights
 
 
-def _add_curve(
-    gradient: list[float],
-    curve: list[list[float]],
-    weights: Sequence[float],
-    features: Sequence[float],
-    weight: float,
-    *,
-    good: bool,
-) -> None:
-    chance = logistic(sum(w * f for w, f in zip(weights, features, strict=True)))
-    pull, bend = weight * (good - chance), weight * max(chance * (1 - chance), 1e-6)
-    for a, value in enumerate(features):
-        if value:
-            gradient[a] += pull * value
-            row, part = curve[a], bend * value
-            for b in range(a + 1):
-                row[b] += part * features[b]
+def _curve(columns: Sequence[Sequence[float]], bends: Sequence[float], ridge: float) -> list[list[float]]:
+    """How the gradient bends, for each pair of columns."""
+    size = len(columns)
+    curve = [[0.0] * size for _ in range(size)]
+    for a, column in enumerate(columns):
+        bent = list(map(mul, bends, column))
+        for b in range(a, size):
+            curve[a][b] = curve[b][a] = _dot(bent, columns[b])
+        if a:
+            curve[a][a] += ridge
+    return curve
+
+
+def _columns(rows: Iterable[Sequence[float]]) -> list[list[float]]:
+    """The rows the other way about: sums over a column run several times faster than over what stands beside each other."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _scores(weights: Iterable[float], columns: Iterable[Sequence[float]]) -> Iterable[float]:
+    """The weighted sum of each row."""
+    weighted = [map(mul, repeat(weight), column) for weight, column in zip(weights, columns, strict=True)]
+    return map(sum, zip(*weighted, strict=True))
+
+
+def _dot(one: Iterable[float], other: Iterable[float]) -> float:
+    return sum(map(mul, one, other), 0.0)
 
 
 def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
@@ -114,25 +134,21 @@ def ranking_weights(
     cases: Sequence[Case], start: Mapping[str, float], rounds: int = 60, rate: float = 0.5
 ) -> dict[str, float]:
     """Weights that put right candidates first: gradient ascent on the softmax over each question's candidates."""
-    names = tuple(start)
-    weights = dict(start)
+    columns = _columns(features for case in cases for features, _ in case)
+    rights = [[good for _, good in case] for case in cases]
+    weights = list(start.values())
     for _ in range(rounds):
-        gradient = dict.fromkeys(names, 0.0)
-        for case in cases:
-            _add_gradient(gradient, weights, case)
-        for name in names:
-            weights[name] += rate * (gradient[name] / len(cases) * 20 - 0.002 * weights[name])
-    return {name: round(value, 4) for name, value in weights.items()}
+        scores = iter(_scores(weights, columns))
+        shares = [share for right in rights for share in _shares(list(islice(scores, len(right))), right)]
+        gradient = [_dot(shares, column) for column in columns]
+        weights = [w + rate * (g / len(cases) * 20 - 0.002 * w) for w, g in zip(weights, gradient, strict=True)]
+    return {name: round(value, 4) for name, value in zip(start, weights, strict=True)}
 
 
-def _add_gradient(gradient: dict[str, float], weights: Mapping[str, float], case: Case) -> None:
-    names = tuple(weights)
-    scores = [sum(weights[name] * value for name, value in zip(names, features, strict=True)) for features, _ in case]
+def _shares(scores: Sequence[float], right: Sequence[bool]) -> list[float]:
+    """By how much each candidate of one question has to gain, or to lose."""
     most = max(scores)
     powers = [math.exp(score - most) for score in scores]
     total = sum(powers)
-    right = sum(power for power, (_, good) in zip(powers, case, strict=True) if good)
-    for power, (features, good) in zip(powers, case, strict=True):
-        share = (power / right if good else 0.0) - power / total
-        for name, value in zip(names, features, strict=True):
-            gradient[name] += share * value
+    good = sum(compress(powers, right))
+    return [(power / good if ok else 0.0) - power / total for power, ok in zip(powers, right, strict=True)]

@@ -73,6 +73,8 @@ class Token(Struct, frozen=True):
 
 def visible(text: str) -> str:
     """The text without control and invisible characters; line ends and tabs become spaces."""
+    if text.isprintable():
+        return text
     return "".join(
         " " if char in "\n\r\t\v\f\u2028\u2029" else char
         for char in (_ESCAPE.sub(" ", text) if "\x1b" in text else text)

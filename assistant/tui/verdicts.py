@@ -1,19 +1,18 @@
-"""How a verdict card looks. Its words are the core's, section by section; here they get looks, places to open, and the grid.
+"""How a verdict card looks: its sections, which are the core's, get looks, places to open, and the grid.
 
-Nothing of the card is left out: a section without a look of its own is shown as it is.
+Nothing of the card is left out: every type of section is drawn, and one without a look of its own as it is.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.content import Content
 
 from assistant.dialogue.compose import grid_block
 from assistant.dialogue.reply import VerdictBlock
-from assistant.guideline.model import Figure, FigureCell
-from assistant.interview.card import DISCLAIMER
+from assistant.interview import sections
 from assistant.interview.model import OPEN
+from assistant.interview.sections import EDITORS, Item, Kind, Section
 from assistant.tui.drawing import HEADING, MUTED, Citations, draw, grade_line, note_piece
 from assistant.tui.pieces import Look, Piece
 from assistant.tui.words import link, shown, styled
@@ -24,43 +23,27 @@ BETWEEN = "bold $text-primary on $primary-muted"
 NEITHER = frozenset({"not-addressed", "outside-scope", "conflicting", "may-be-considered", "consider-suspending"})
 """Verdicts that speak neither for nor against, or both ways."""
 
-LOOKS: Mapping[str, Look] = {
-    "Why:": "recommendation",
-    "One of these applies:": "recommendation",
-    "First action:": "recommendation",
-    "As graded in the guideline:": "recommendation",
-    "Cautions (they do not change the verdict):": "caution",
-    "The guideline's parts pull different ways:": "caution",
-}
-"""Looks of sections, by the line above them."""
-
-EDITORS = "(the editors' reading)"
-
-_CITED = re.compile(r"^(?P<text>.*) \[(?P<places>[^\[\]]+)\]$")
-_NOTE = re.compile(r"^Editor's note \((?P<id>[^()\s]+)\): (?P<text>.*)$", re.DOTALL)
+LOOKS: Mapping[Kind, Look] = {"reason": "recommendation", "action": "recommendation", "caution": "caution"}
+"""Looks of lists, by what they list."""
 
 
 def card(block: VerdictBlock, cites: Citations) -> list[Piece]:
     """The pieces of a verdict card, or of a supposed one, which says so first."""
-    text = str(block.verdict.get("text", ""))
-    supposed = block.text.removesuffix(text).strip() if text else ""
-    head, *sections = (text or block.text).split("\n\n")
-    pieces = [Piece("supposed", styled(supposed, "bold"))] if supposed else []
-    pieces.append(Piece("verdict", headline(head, block.verdict, cites, supposed=bool(supposed))))
-    cells = marked_cells(block.verdict, cites)
-    figure = cites.knowledge.guideline.figures[cells[0].id.partition(".")[0]] if cells else None
-    for section in sections:
-        pieces.extend(_section(section, block.verdict, cites, figure, cells))
+    supposed = any(isinstance(section, sections.Supposed) for section in block.sections)
+    pieces: list[Piece] = []
+    for section in block.sections:
+        if isinstance(section, sections.Headline):
+            pieces.append(Piece("verdict", headline(section, style_of(block.verdict, cites), supposed=supposed)))
+        else:
+            pieces.extend(_drawn(section, cites))
     return pieces
 
 
-def headline(text: str, verdict: Mapping[str, Any], cites: Citations, *, supposed: bool) -> Content:
+def headline(section: sections.Headline, style: str, *, supposed: bool) -> Content:
     """The verdict in words; its colour repeats whether it speaks for or against."""
-    label = str(verdict.get("label", ""))
-    rest = text.removeprefix(f"{label}.") if label else text
-    word = label if rest != text else ""
     before = ("Supposed: ", "bold") if supposed else ""
-    return Content.assemble(before, (shown(f" {word} "), style_of(verdict, cites)) if word else "", shown(rest))
+    rest = f" {section.rest}" if section.rest else ""
+    return Content.assemble(before, (shown(f" {section.label} "), style), shown(rest))
 
 
 def style_of(verdict: Mapping[str, Any], cites: Citations) -> str:
@@ -74,66 +57,62 @@ def style_of(verdict: Mapping[str, Any], cites: Citations) -> str:
     return GOOD if interview.word(str(word)).favourable else BAD
 
 
-def marked_cells(verdict: Mapping[str, Any], cites: Citations) -> tuple[FigureCell, ...]:
-    """The patient's cells of the figure."""
-    wanted = {reason.get("figure_cell") for reason in verdict.get("reasons", ())}
-    return tuple(cell for cell in cites.knowledge.guideline.cells.values() if f"{cell.row}/{cell.column}" in wanted)
+def _drawn(section: Section, cites: Citations) -> Iterator[Piece]:
+    """One section of the card; the figure's cells become the grid itself."""
+    match section:
+        case sections.Supposed():
+            yield Piece("supposed", styled(section.text, "bold"))
+        case sections.Cells():
+            yield from _grid(section, cites)
+        case sections.Listed():
+            yield Piece(LOOKS.get(section.kind, "text"), _titled(section.title, _items(section.items, cites)))
+        case sections.Grades():
+            yield Piece("recommendation", _titled(section.title, _grades(section, cites)))
+        case sections.Conflicts():
+            parts = [_titled(section.title, _items(sides, cites)) for sides in section.conflicts]
+            yield Piece("caution", Content("\n").join(parts))
+        case sections.EditorsNote():
+            yield note_piece(section.id, section.text, cites)
+        case sections.Disclaimer():
+            yield Piece("text", styled(section.text, f"italic {MUTED}"))
+        case _:
+            yield Piece("text", styled(section.plain))
 
 
-def _section(
-    section: str, verdict: Mapping[str, Any], cites: Citations, figure: Figure | None, cells: tuple[FigureCell, ...]
-) -> Iterator[Piece]:
-    """One section of the card; the figure's line becomes the grid itself."""
-    title = section.partition("\n")[0]
-    note = _NOTE.match(section)
-    if figure is not None and section.startswith(f"{figure.place.item}: "):
-        block = grid_block(cites.knowledge.guideline, figure.cells, [cell.id for cell in cells])
-        yield Piece("heading", styled(f"► marks this patient in {figure.place.item}", HEADING))
-        yield from (Piece("grid", piece.content) for piece in draw(block, cites))
-    elif note is not None:
-        yield note_piece(note["id"], note["text"], cites)
-    elif title == "As graded in the guideline:":
-        yield Piece(LOOKS[title], Content("\n").join([styled(title, HEADING), *_grades(verdict, cites)]))
-    elif section == DISCLAIMER:
-        yield Piece("text", styled(section, f"italic {MUTED}"))
-    else:
-        yield Piece(LOOKS.get(title, "text"), listed(section.split("\n"), cites))
+def _grid(section: sections.Cells, cites: Citations) -> Iterator[Piece]:
+    """The figure with this patient's cells marked."""
+    guideline = cites.knowledge.guideline
+    figure = guideline.figures[section.figure]
+    yield Piece("heading", styled(f"► marks this patient in {figure.place.item}", HEADING))
+    for piece in draw(grid_block(guideline, figure.cells, section.cells), cites):
+        yield Piece("grid", piece.content)
 
 
-def _grades(verdict: Mapping[str, Any], cites: Citations) -> Iterator[Content]:
-    for grade in verdict.get("grades", ()):
-        name = str(grade["recommendation"])
-        line = grade_line(str(grade["strength"]), str(grade["level"]))
+def _grades(section: sections.Grades, cites: Citations) -> Iterator[Content]:
+    for name, strength, level in section.grades:
+        line = grade_line(strength, level)
         yield Content.assemble(line, " ", cites.mark(name), " ", styled(name, MUTED).stylize(link(name)))
 
 
-def listed(lines: Iterable[str], cites: Citations) -> Content:
-    """A section's lines: its title set off, each item with its places below it."""
-    drawn = []
-    for line in lines:
-        item = line.removeprefix("- ")
-        if item == line:
-            drawn.append(styled(line, HEADING if line.endswith(":") else ""))
-        else:
-            drawn.append(Content.assemble(("• ", "$text-accent"), cited(item, cites)))
-    return Content("\n").join(drawn)
+def _titled(title: str, lines: Iterator[Content]) -> Content:
+    return Content("\n").join([styled(title, HEADING), *lines])
 
 
-def cited(item: str, cites: Citations) -> Content:
-    """An item; the places in brackets at its end are numbered and open what they name."""
-    found = _CITED.match(item)
-    places = [place.partition(": ") for place in found["places"].split("; ")] if found else []
-    known = cites.knowledge.guideline.citable()
-    if found is None or not all(sep and name in known for name, sep, _ in places):
-        return set_off(item)
+def _items(items: tuple[Item, ...], cites: Citations) -> Iterator[Content]:
+    for item in items:
+        yield Content.assemble(("• ", "$text-accent"), cited(item, cites))
+
+
+def cited(item: Item, cites: Citations) -> Content:
+    """An item; its places are numbered below it and open what they name."""
     marks = [
-        Content.assemble(cites.mark(name), " ", styled(where, MUTED).stylize(link(name))) for name, _, where in places
+        Content.assemble(cites.mark(name), " ", styled(where, MUTED).stylize(link(name))) for name, where in item.places
     ]
-    return Content.assemble(set_off(found["text"]), "\n  ", Content("  ").join(marks))
+    return Content.assemble(set_off(item), "\n  ", Content("  ").join(marks)) if marks else set_off(item)
 
 
-def set_off(text: str) -> Content:
+def set_off(item: Item) -> Content:
     """An item's words; what the editors read into the guideline is marked as theirs."""
-    content = styled(text)
-    at = content.plain.find(EDITORS)
-    return content.stylize("bold $text-warning", at, at + len(EDITORS)) if at >= 0 else content
+    if not item.editors:
+        return styled(item.text)
+    return Content.assemble(styled(item.text), " ", (EDITORS, "bold $text-warning"))

@@ -18,6 +18,7 @@ from assistant.dialogue.render import block_text, unrendered
 from assistant.dialogue.reply import BLOCK_TYPES
 from assistant.dialogue.requests import HANDLERS
 from assistant.guideline.model import Place
+from assistant.interview.sections import Headline, Paragraph
 
 if TYPE_CHECKING:
     from assistant.dialogue.knowledge import Knowledge
@@ -36,7 +37,7 @@ BLOCKS: tuple[reply.Block, ...] = (
     reply.OffersBlock((reply.Offer("cq04", "Words"), reply.Offer("cq03", "Words"))),
     reply.SuggestionBlock("Words.", "/more"),
     reply.QuestionBlock("ascites", "Words?", (("none", "None"),)),
-    reply.VerdictBlock({"verdict": "open"}, "Words."),
+    reply.VerdictBlock({"verdict": "open"}, (Headline("Words"),)),
     reply.TextBlock("Words."),
 )
 
@@ -73,6 +74,13 @@ def test_a_block_is_rendered_and_written_under_its_type(block: reply.Block) -> N
     assert "ords" in block_text(block) or "11" in block_text(block)
     written = json.loads(json.dumps(reply.plain(block)))
     assert written["type"] == block.type
+
+
+def test_a_verdict_is_written_with_the_text_of_its_card_and_without_its_sections() -> None:
+    sections = (Headline("Open", "Still possible: recommended."), Paragraph(("One.", "Two.")))
+    written = reply.plain(reply.VerdictBlock({"verdict": "open"}, sections))
+    text = "Open. Still possible: recommended.\n\nOne.\nTwo."
+    assert written == {"verdict": {"verdict": "open"}, "text": text, "type": "verdict"}
 
 
 def test_every_type_of_block_has_a_name_of_its_own() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from assistant.guideline.model import Guideline
 from assistant.interview.answers import read_answers
-from assistant.interview.card import card_text
+from assistant.interview.card import card, card_text
 from assistant.interview.export import fields_json, problems_json, verdict_json
 from assistant.interview.model import Interview
+from assistant.interview.sections import Conflicts
 
 NAIVE: dict[str, Any] = {
     "disease": "hcc",
@@ -209,6 +210,20 @@ def test_the_card_shows_both_sides_of_a_conflict_and_marks_the_editors_reading(
     assert "(the editors' reading)" in text
     assert "The guideline's parts pull different ways:" in text
     assert "refractory to standard systemic therapy" in text
+
+
+def test_each_disagreement_of_a_card_stands_under_the_title_with_its_own_sides(
+    decide: Any, guideline: Guideline
+) -> None:
+    answers = {"complication": "no", "extrahepatic_response": "progression", "intervals_lengthened": "shorter"}
+    found = decide("continue-suspend-stop", **answers)
+    held = next(one for one in card(found, guideline) if isinstance(one, Conflicts))
+    assert [[side.text for side in sides] for sides in held.conflicts] == [
+        [side.text for side in one.sides] for one in found.conflicts
+    ]
+    assert [len(sides) for sides in held.conflicts] == [2, 2]
+    title = "The guideline's parts pull different ways:"
+    assert held.plain.split("\n")[::3] == [title, title]
 
 
 def test_the_card_names_near_misses_with_what_would_have_to_change(decide: Any, guideline: Guideline) -> None:

@@ -22,6 +22,7 @@ from assistant.dialogue.reply import (
 from assistant.dialogue.state import Event, Guided, Said, State
 from assistant.guideline.model import Place
 from assistant.interview.model import Fact
+from assistant.interview.sections import Headline
 from assistant.transcripts.engine import Engine
 from assistant.transcripts.records import read
 
@@ -64,7 +65,9 @@ def asks(field: str, text: str = "Is there ascites?") -> Reply:
 
 
 def verdict(word: str) -> Reply:
-    return Reply("verdict", (VerdictBlock({"verdict": word, "reasons": (), "grades": ()}, f"Verdict: {word}"),))
+    return Reply(
+        "verdict", (VerdictBlock({"verdict": word, "reasons": (), "grades": ()}, (Headline(f"Verdict: {word}"),)),)
+    )
 
 
 class Replies:

@@ -21,7 +21,7 @@ def test_a_verdict_touches_its_row_and_its_cell(
     interview = knowledge.interviews["hcc-indication"]
     row = next(rule for rule in interview.grid if any(interview.reason(name).figure_cell for name in rule.reasons))
     reasons = [{"id": name, "figure_cell": interview.reason(name).figure_cell, "passages": ()} for name in row.reasons]
-    card = VerdictBlock({"interview": interview.id, "verdict": row.verdict, "reasons": reasons, "grades": ()}, "card")
+    card = VerdictBlock({"interview": interview.id, "verdict": row.verdict, "reasons": reasons, "grades": ()}, ())
     covered = coverage([lesson('  - user: "a"\n')], knowledge, engine({"a": Reply("verdict", (card,))}))
     assert covered.touched["verdict rows"] >= {f"{interview.id}: {row.id}"}
     assert len(covered.touched["figure cells"]) == 1

@@ -41,7 +41,13 @@ BEHAVIOURS = {
 """What trainees expect of a conversation, each the tag of the lessons that hold it."""
 
 WHOLE = ("recommendations", "topics", "figure cells", "verdict rows", "readings", "commands")
-"""Sorts of which the library leaves nothing out. Boundaries are too many for lessons; a question set holds them."""
+"""Sorts of which the library leaves nothing out."""
+
+UNREACHED = {
+    "aetiology-subgroups", "bile-duct-thrombus", "fixation-comparison", "haic-history", "port-lifespan", "record-keeping",
+    "restart-haic", "self-treatment", "statistics-explained", "systemic-trial-figures", "therapy-after-haic",
+}  # fmt: skip
+"""Boundaries that the plain questions of a trainee do not reach yet: they are answered, or declined by another."""
 
 REPLIES = """
 import json, sys
@@ -75,11 +81,12 @@ def test_every_behaviour_that_trainees_expect_has_its_lessons(library: list[Tran
     assert tags >= BEHAVIOURS
 
 
-def test_the_library_leaves_out_no_recommendation_topic_cell_verdict_row_reading_or_command(
+def test_the_library_leaves_out_no_recommendation_topic_cell_verdict_row_reading_command_or_neighbour(
     library: list[Transcript], knowledge: Knowledge
 ) -> None:
     covered = coverage(library, knowledge, engine_of(knowledge))
     assert {sort: covered.missing(sort) for sort in WHOLE} == dict.fromkeys(WHOLE, ())
+    assert set(covered.missing("boundaries")) <= UNREACHED
     assert not covered.repeated
 
 
@@ -106,7 +113,7 @@ def test_no_two_lessons_say_the_same(library: list[Transcript]) -> None:
 
 
 def replies(home: Path, *, seed: int, data: Path = ROOT, python: str = sys.executable) -> bytes:
-    """Every reply of the library as bytes, from a cold start in a process of its own."""
+    """Every reply of the library as bytes, from a process of its own."""
     environment = {
         **os.environ,
         "PYTHONHASHSEED": str(seed),
@@ -122,23 +129,22 @@ def replies(home: Path, *, seed: int, data: Path = ROOT, python: str = sys.execu
 
 
 @pytest.fixture(scope="module")
-def bytes_here(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return replies(tmp_path_factory.mktemp("first"), seed=1)
+def bytes_here(knowledge: Knowledge, home: Path) -> bytes:
+    """From the knowledge that this session compiled; the others compile it anew."""
+    return replies(home, seed=1)
 
 
-def test_another_hash_seed_gives_the_same_bytes(bytes_here: bytes, tmp_path: Path) -> None:
+def test_another_hash_seed_and_another_order_of_the_files_on_disk_give_the_same_bytes(
+    bytes_here: bytes, tmp_path: Path, data: Data
+) -> None:
     assert bytes_here.count(b"\n") > 50
-    assert replies(tmp_path, seed=4242) == bytes_here
-
-
-def test_another_order_of_the_files_on_disk_gives_the_same_bytes(bytes_here: bytes, tmp_path: Path, data: Data) -> None:
     for folder in (data.intents, data.corpus):
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_file() and not path.name.startswith("."):
                 to = tmp_path / "data" / folder.name / path.relative_to(folder)
                 to.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, to)
-    assert replies(tmp_path / "home", seed=1, data=tmp_path / "data") == bytes_here
+    assert replies(tmp_path / "home", seed=4242, data=tmp_path / "data") == bytes_here
 
 
 @pytest.mark.parametrize("version", ["3.12", "3.13"])

@@ -72,11 +72,12 @@ def test_an_interview_is_compared_by_what_it_waits_for_what_it_knows_and_its_ver
 def test_a_verdict_states_its_grades_and_what_its_reasons_cite(engine: Callable[..., Engine]) -> None:
     from assistant.dialogue.reply import Reply, VerdictBlock
     from assistant.dialogue.state import START
+    from assistant.interview.sections import Headline
     from assistant.transcripts.observe import observe
 
     grades = [{"recommendation": "cq02.rec", "strength": "weak", "level": "C"}]
     found = {"verdict": "open", "grades": grades, "reasons": [{"id": "a", "passages": ["cq02.rec", "cq03"]}]}
-    observed = observe(START, Reply("verdict", (VerdictBlock(found, "Open."),)))
+    observed = observe(START, Reply("verdict", (VerdictBlock(found, (Headline("Open"),)),)))
     assert (observed.verdict, observed.grades) == ("open", ("cq02.rec weak C",))
     assert observed.passages == ("cq02.rec", "cq03")
 

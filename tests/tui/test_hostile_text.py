@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Tree
 from assistant.dialogue import reply as blocks
 from assistant.dialogue.reply import BLOCK_TYPES, Reply
 from assistant.guideline.model import Place
+from assistant.interview import sections
 from assistant.tui.drawing import answered
 from assistant.tui.pages import part_piece
 from assistant.tui.words import shown
@@ -70,6 +71,21 @@ def test_no_control_character_of_a_question_reaches_the_screen(drive: Driver) ->
     drive(scene)
 
 
+def card(text: str) -> tuple[sections.Section, ...]:
+    """A verdict card, every text of it hostile."""
+    item = sections.Item(text, (("cq02.rec", text),), editors=True)
+    return (
+        sections.Supposed(text),
+        sections.Headline(text, text),
+        sections.Paragraph((text, text)),
+        sections.Listed("reason", text, (item, item)),
+        sections.Grades(text, (("cq02.rec", text, text),)),
+        sections.Conflicts(text, ((item,), (item,))),
+        sections.EditorsNote(text, text),
+        sections.Disclaimer(text),
+    )
+
+
 def every_block(text: str) -> tuple[blocks.Block, ...]:
     """One block of each type, every text of it hostile."""
     place = Place(text, 1)
@@ -87,13 +103,21 @@ def every_block(text: str) -> tuple[blocks.Block, ...]:
         blocks.OffersBlock((blocks.Offer(text, text),)),
         blocks.SuggestionBlock(text, text),
         blocks.QuestionBlock("f", text, (("o", text),), text),
-        blocks.VerdictBlock({**verdict, "label": text, "text": f"{text}.\n\nWhy:\n- {text}"}, text),
+        blocks.VerdictBlock(verdict, card(text)),
         blocks.TextBlock(text),
     )  # fmt: skip
 
 
 def test_the_list_above_has_every_block_type() -> None:
     assert {type(block) for block in every_block("x")} == set(BLOCK_TYPES)
+
+
+def test_every_section_of_a_verdict_card_is_drawn_as_written(knowledge: Knowledge) -> None:
+    for text in HOSTILE.values():
+        for section in card(text):
+            block = blocks.VerdictBlock({"verdict": "open", "reasons": (), "grades": ()}, (section,))
+            drawn = "\n".join(piece.content.plain for piece in answered(Reply("verdict", (block,)), knowledge).pieces)
+            assert text in drawn, type(section).__name__
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

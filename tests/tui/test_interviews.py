@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
 from assistant.interview.answers import read_answers
-from assistant.interview.card import DISCLAIMER
+from assistant.interview.card import DISCLAIMER, card
 from assistant.interview.export import verdict_json
 from assistant.interview.trace import verdict
 from assistant.tui.app import GRACE, HaicApp
@@ -268,8 +268,8 @@ def card_of(knowledge: Knowledge, name: str, **answers: object) -> VerdictBlock:
     interview = knowledge.interviews[name]
     read = read_answers(interview, answers)
     assert not read.problems
-    found = verdict_json(verdict(interview, read.facts, read.offered), knowledge.guideline)
-    return VerdictBlock(found, str(found["text"]))
+    found = verdict(interview, read.facts, read.offered)
+    return VerdictBlock(verdict_json(found, knowledge.guideline), card(found, knowledge.guideline))
 
 
 NAIVE = {
@@ -343,6 +343,25 @@ def test_what_is_only_supposed_says_so_first_and_in_its_headline(drive: Driver) 
         assert "Hypothetical" in answer.pieces[0].content.plain
         assert "Supposed:" in answer.pieces[1].content.plain
         assert known(on) == before
+
+    drive(scene)
+
+
+def test_a_report_of_what_was_answered_is_not_shown_as_supposed(drive: Driver) -> None:
+    async def scene(on: Scene) -> None:
+        await on.ask(START)
+        await on.ask(
+            "HCC, portal vein invasion, untreated, no TACE, no spread, Child-Pugh score 8, no systemic therapy"
+        )
+        await on.ask("/report")
+        answer = on.app.conversation.exchanges[-1].answer
+        assert answer is not None
+        assert "supposed" not in {piece.look for piece in answer.pieces}
+        words = "\n".join(piece.content.plain for piece in answer.pieces)
+        assert "## Answers" in words
+        assert "- vascular invasion: portal vein" in words
+        assert "Good candidate" in words
+        assert "Supposed" not in words
 
     drive(scene)
 

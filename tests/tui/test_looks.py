@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from assistant.dialogue.commands import Command
 from assistant.dialogue.reply import QuestionBlock, Reply, TextBlock, VerdictBlock
 from assistant.dialogue.state import START
+from assistant.interview.sections import Cells, EditorsNote, Grades, Headline, Item, Listed
 from assistant.transcripts.journal import Journal
 from assistant.transcripts.observe import observe
 from assistant.tui.app import HaicApp
@@ -130,27 +131,26 @@ def test_without_colour(looks: Callable[..., bool], graded: Reply, monkeypatch: 
     assert looks(partial(answer, graded))
 
 
-CARD = """Good candidate.
-
-Fig. 1: a line that the grid stands for
-
-Why:
-- Portal vein invasion that was never treated, class B. [fig1.mvi-naive.b: Fig. 1; cq02.rec: CQ2, recommendation]
-- Read so by the editors. (the editors' reading) [cq02.rec: CQ2, recommendation]
-
-As graded in the guideline:
-- weak recommendation, level of evidence C [cq02.rec]
-
-Cautions (they do not change the verdict):
-- The tumour is large. [cq02.rec: CQ2, recommendation]
-
-It nearly was:
-- recommended, if Child-Pugh class were "A"
-
-Editor's note (R-grid): The grid is rebuilt."""
+REC = ("cq02.rec", "CQ2, recommendation")
+CARD = (
+    Headline("Good candidate"),
+    Cells("fig1", ("fig1.mvi-naive.b",), ("Fig. 1: a line that the grid stands for",)),
+    Listed(
+        "reason",
+        "Why:",
+        (
+            Item("Portal vein invasion that was never treated, class B.", (("fig1.mvi-naive.b", "Fig. 1"), REC)),
+            Item("Read so by the editors.", (REC,), editors=True),
+        ),
+    ),
+    Grades("As graded in the guideline:", (("cq02.rec", "weak", "C"),)),
+    Listed("caution", "Cautions (they do not change the verdict):", (Item("The tumour is large.", (REC,)),)),
+    Listed("near-miss", "It nearly was:", (Item('recommended, if Child-Pugh class were "A"'),)),
+    EditorsNote("R-grid", "The grid is rebuilt."),
+)
 VERDICT = VerdictBlock(
     {
-        "interview": "hcc-indication", "verdict": "good-candidate", "label": "Good candidate", "text": CARD,
+        "interview": "hcc-indication", "verdict": "good-candidate", "label": "Good candidate",
         "reasons": [{"passages": ["cq02.rec"], "figure_cell": "mvi-naive/B"}],
         "grades": [{"recommendation": "cq02.rec", "strength": "weak", "level": "C"}],
     },

@@ -10,7 +10,7 @@ from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, QuestionBlock, Reply, TextBlock, VerdictBlock
 from assistant.dialogue.state import Focus, Guided, State
-from assistant.interview.card import card_text
+from assistant.interview.card import card
 from assistant.interview.engine import contradictions
 from assistant.interview.export import verdict_json
 from assistant.interview.model import Interview
@@ -82,11 +82,12 @@ def _focus(line: Line, now: Guided) -> Focus | None:
 def _verdict(line: Line, interview: Interview, now: Guided) -> tuple[Block, ...]:
     """The verdict, and beside it the one that the trainee committed to."""
     found = verdict(interview, now.known, now.offered)
-    card = VerdictBlock(verdict_json(found, line.knowledge.guideline), card_text(found, line.knowledge.guideline))
+    guideline = line.knowledge.guideline
+    block = VerdictBlock(verdict_json(found, guideline), card(found, guideline))
     if not now.guess:
-        return (card,)
+        return (block,)
     same = "the same as below" if now.guess == found.word else f"the guideline's reading is: {found.label}"
-    return TextBlock(f"You committed to: {interview.word(now.guess).label}; {same}."), card
+    return TextBlock(f"You committed to: {interview.word(now.guess).label}; {same}."), block
 
 
 def _digression(line: Line, question: str) -> tuple[Block, ...]:

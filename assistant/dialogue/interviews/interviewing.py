@@ -15,10 +15,11 @@ from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, TextBlock, VerdictBlock
 from assistant.dialogue.state import Guided
 from assistant.errors import nearest
-from assistant.interview.card import card_text
+from assistant.interview.card import card
 from assistant.interview.engine import contradictions
 from assistant.interview.export import verdict_json
 from assistant.interview.model import Fact, Interview
+from assistant.interview.sections import Supposed
 from assistant.interview.sentences import find_facts
 from assistant.interview.trace import verdict
 
@@ -171,9 +172,10 @@ def what_if(line: Line) -> Outcome:
         noted.extend(clash.text for clash in contradictions(interview, now.known))
     found = verdict(interview, _consistent(interview, now.known, said.hypothetical), now.offered)
     supposed = "; ".join(guided.fact_text(interview, fact) for fact in said.hypothetical)
-    text = f"Hypothetical ({supposed}); your answers stay as they are.\n\n{card_text(found, guideline)}"
+    lead = Supposed(f"Hypothetical ({supposed}); your answers stay as they are.")
     before = [TextBlock("\n".join(noted))] if noted else []
-    blocks: list[Block] = [*before, VerdictBlock(verdict_json(found, guideline), text)]
+    block = VerdictBlock(verdict_json(found, guideline), (lead, *card(found, guideline)))
+    blocks: list[Block] = [*before, block]
     state, cq = replace(line.state, guided=now), CLINICAL_QUESTION[now.name]
     return state, replied(line, "verdict", blocks, "what if", clinical_question=cq, topic=now.name)
 

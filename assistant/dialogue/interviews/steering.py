@@ -16,7 +16,7 @@ from assistant.dialogue.state import Guided
 from assistant.interview.card import action_text, changes_text, grades_of, place_text
 from assistant.interview.engine import explain
 from assistant.interview.export import verdict_json
-from assistant.interview.report import report_markdown
+from assistant.interview.report import reported
 from assistant.interview.trace import verdict
 
 NO_GRADE = "The verdict rests on statements, to which the guideline gives no strength and no level of evidence."
@@ -121,7 +121,7 @@ def report(line: Line, _: str) -> Outcome:
         return none_open(line)
     interview, now = found
     decided, guideline = verdict(interview, now.known, now.offered), line.knowledge.guideline
-    block = VerdictBlock(verdict_json(decided, guideline), report_markdown(decided, guideline))
+    block = VerdictBlock(verdict_json(decided, guideline), reported(decided, guideline))
     cq = CLINICAL_QUESTION[now.name]
     return line.state, replied(line, "verdict", [block], "report", clinical_question=cq, topic=now.name)
 
