@@ -172,6 +172,12 @@ def test_a_neighbour_takes_a_question_only_by_rank_and_by_wording(
     assert not outranked or (found.kind, found.boundary) == ("decline", "tace-technique")
 
 
+def test_the_best_neighbour_is_the_one_that_is_named(matcher: Matcher) -> None:
+    others = [beside(9.0, phrasing=0.9), candidate("device-brands", 3.0, cq=None, neighbour=True)]
+    assert choose(matcher, LONG, [candidate("cq03.x", 5.0)], others).boundary == "tace-technique"
+    assert choose(matcher, "the weather today", [candidate("cq03.x", 9.0)], others).boundary == "tace-technique"
+
+
 def test_a_bare_topic_of_three_words_is_no_neighbours_alone(matcher: Matcher) -> None:
     sides = [candidate("cq03.x", 5.0, coverage=1.0)], [beside(9.0, phrasing=0.7)]
     assert choose(matcher, "dose of cisplatin", *sides).kind == "answer"
@@ -198,7 +204,7 @@ def test_a_declined_question_names_a_neighbour_that_holds_it_and_stands_near_eno
     matcher: Matcher, features: dict[str, float], score: float, *, near: bool
 ) -> None:
     own = candidate("cq03.x", 5.0, coverage=0.1, bm25=0.1, phrasing=0.1)
-    found = choose(matcher, "the weather today", [own], [beside(score, **features)])
+    found = choose(matcher, "the weather today", [own, candidate("cq03.y", 0.5)], [beside(score, **features)])
     assert found.kind == "decline"
     assert found.boundary == ("tace-technique" if near else None)
     assert found.rule == (
@@ -211,7 +217,32 @@ def test_nothing_of_the_guideline_at_all_is_declined_whatever_the_gate_says(matc
     assert choose(matcher, LONG, [], [beside(1.0)]).boundary == "tace-technique"
 
 
+@pytest.mark.parametrize(("likeness", "held_back"), [(0.79, True), (0.8, False)])
+def test_a_question_that_names_nothing_passes_only_in_the_words_of_a_known_one(
+    matcher: Matcher, likeness: float, *, held_back: bool
+) -> None:
+    found = choose(matcher, "how did they find the studies", [candidate("about.methods", 9.0, phrasing=likeness)], [])
+    assert (found.gate <= 0.05) is held_back
+
+
 # Rivals
+
+
+@pytest.mark.parametrize(
+    ("question", "second", "kind"),
+    [
+        ("catheter", 8.0, "clarify"),
+        ("catheter", 7.99, "answer"),
+        ("dose of cisplatin", 8.0, "clarify"),
+        ("what is the dose of cisplatin", 8.99, "answer"),
+        ("needle of the port", 8.99, "answer"),
+    ],
+)
+def test_only_one_thing_is_asked_back_and_within_a_wide_margin(
+    matcher: Matcher, question: str, second: float, kind: str
+) -> None:
+    sides = [candidate("cq09.x", 9.0, cq=9, bm25=1.0), candidate("cq10.x", second, cq=10, bm25=1.0)]
+    assert choose(matcher, question, sides, []).kind == kind
 
 
 def test_rivals_are_the_best_of_each_clinical_question_within_the_margin() -> None:
@@ -309,6 +340,17 @@ def test_targets_come_best_first_and_hold_what_was_asked(matcher: Matcher) -> No
     assert found[0].target.id == "cq11.needle.puncture"
     assert found[0].features["coverage"] == 1.0
     assert all(0.0 <= one.features[name] <= 1.0 for one in found for name in ("bm25", "phrasing", "coverage"))
+
+
+def test_no_phrasing_near_is_no_likeness(matcher: Matcher) -> None:
+    found = ranked(matcher, "cisplatin")
+    assert min(one.features["topic"] for one in found) == min(one.features["section"] for one in found) == 0.0
+    assert min(one.features["phrasing"] for one in found) == 0.0
+
+
+def test_what_has_no_weight_does_not_count_in_the_ranking(matcher: Matcher) -> None:
+    alone = replace(matcher, calibration=replace(matcher.calibration, rank={"coverage": 2.0}))
+    assert all(one.score == pytest.approx(2 * one.features["coverage"], abs=1e-5) for one in ranked(alone, "catheter"))
 
 
 def test_a_target_of_the_other_tumour_speaks_against_itself(matcher: Matcher) -> None:
