@@ -212,3 +212,21 @@ def test_a_number_with_its_unit_in_an_object_is_echoed_as_typed(hcc: Interview) 
 def test_a_field_that_resembles_nothing_gets_no_suggestion(hcc: Interview) -> None:
     assert [one.message for one in read_answers(hcc, {"xyzzy": 1}).problems] == ['There is no field "xyzzy".']
     assert read_answers(hcc, {"asites": "no"}).problems[0].nearest == "ascites"
+
+
+def test_a_score_is_a_whole_number(hcc: Interview) -> None:
+    read = read_answers(hcc, {"child_pugh_score": 8.5})
+    assert [one.message for one in read.problems] == ["Child-Pugh score is a whole number; 8.5 was given."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "score"), [("B 7-9", ["7-9 points"]), ("B 9-7", []), ("B 8-20", []), ("B 4", []), ("B 9", ["9 points"])]
+)
+def test_a_score_out_of_its_range_or_order_is_not_taken(hcc: Interview, typed: str, score: list[str]) -> None:
+    facts = read_answer(hcc, "child_pugh_class", typed).facts
+    assert [fact.value for fact in facts if fact.field == "child_pugh_score"] == score
+
+
+def test_an_answer_with_a_doubt_is_nearly_one_and_another_word_is_none(hcc: Interview) -> None:
+    assert read_answer(hcc, "stage", "maybe advanced").nearly
+    assert not read_answer(hcc, "stage", "purple").nearly

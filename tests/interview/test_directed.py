@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         ("his bilirubin is 2.3 mg/dL", "bilirubin", "2.3 mg/dL", False, False),
         ("set the encephalopathy back to none", "encephalopathy", "none", True, True),
         ("the ascites should be moderate", "ascites", "moderate", True, True),
+        ("actually, ascites: slight", "ascites", "slight", True, True),
+        ("albumin to be determined", "albumin", "unknown", False, False),
         ("change the disease to other", "disease", "other", True, True),
     ],
 )

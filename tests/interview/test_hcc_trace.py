@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from assistant.guideline.model import Guideline
 from assistant.interview.answers import read_answers
-from assistant.interview.card import changes_text
+from assistant.interview.card import card_text, changes_text, fact_text
 from assistant.interview.engine import contradictions, remaining
-from assistant.interview.model import Interview
+from assistant.interview.model import Interview, unknown
 from assistant.interview.trace import Verdict
 
 Answers = dict[str, Any]
@@ -165,3 +166,11 @@ def test_an_open_verdict_shows_no_conflict_of_a_row_that_may_never_apply(decide:
 def test_it_is_said_where_no_single_answer_would_change_a_verdict(decide: Decide) -> None:
     early = decide("hcc-indication", disease="hcc", stage="early", child_pugh_class="A")
     assert changes_text(early, None) == "No single answer would change this verdict."
+
+
+def test_an_open_verdict_shows_the_rows_that_are_still_possible(decide: Decide, guideline: Guideline) -> None:
+    assert "Rows that are still possible:" in card_text(decide("hcc-indication", disease="hcc"), guideline)
+
+
+def test_an_answer_that_is_not_known_is_said_to_be(hcc: Interview) -> None:
+    assert fact_text(hcc, unknown("ascites")) == "ascites: not known"

@@ -320,3 +320,10 @@ def test_small_words_around_a_fact_are_read_as_they_are_meant(
     hcc: Interview, sentence: str, facts: Mapping[str, str]
 ) -> None:
     assert said(hcc, sentence) == facts
+
+
+def test_what_is_said_twice_in_two_ways_is_asked_about_from_its_first_word(hcc: Interview) -> None:
+    found = find_facts(hcc, "HCC, slight ascites and moderate ascites").findings
+    ascites = next(one for one in found if one.field == "ascites")
+    assert ascites.fact is None
+    assert (ascites.start, ascites.end) == (5, 40)
