@@ -8,7 +8,7 @@ import pytest
 from assistant.guideline.model import Guideline
 from assistant.interview.answers import read_answers
 from assistant.interview.card import card_text, changes_text, fact_text
-from assistant.interview.engine import contradictions, remaining
+from assistant.interview.engine import contradictions, explain, remaining
 from assistant.interview.model import Interview, unknown
 from assistant.interview.trace import Verdict
 
@@ -174,3 +174,29 @@ def test_an_open_verdict_shows_the_rows_that_are_still_possible(decide: Decide, 
 
 def test_an_answer_that_is_not_known_is_said_to_be(hcc: Interview) -> None:
     assert fact_text(hcc, unknown("ascites")) == "ascites: not known"
+
+
+def test_what_each_band_of_a_missing_value_would_give_is_said(decide: Decide) -> None:
+    found = decide(
+        "hcc-indication",
+        **{**NAIVE, **FIRST, "ascites": "slight", "encephalopathy": "none", "warfarin": "no"},
+        albumin="3.0 g/dL",
+        inr=1.2,
+    )
+    assert found.possible == ("good-candidate", "insufficient-effect")
+    assert (found.open[0].id, found.open[0].could_be) == (
+        "bilirubin",
+        {"<2 mg/dL": "good-candidate", "2-3 mg/dL": "good-candidate", ">3 mg/dL": "insufficient-effect"},
+    )
+
+
+def test_a_question_is_explained_by_what_it_can_still_decide(hcc: Interview) -> None:
+    intermediate = read_answers(hcc, {"disease": "hcc", "stage": "intermediate"}).facts
+    assert [one.id for one in explain(hcc, intermediate, "tace")] == ["tace-refractory"]
+    assert len(explain(hcc, {}, "tace")) > 10
+
+
+def test_the_likely_causes_stand_beside_the_action(decide: Decide, guideline: Guideline) -> None:
+    shown = card_text(decide("complication-triage", finding="hard-injection"), guideline)
+    assert "Likely causes: thrombus in the catheter; kinking of the catheter; fibrin sheath;" in shown
+    assert "Likely causes:" not in card_text(decide("complication-triage", finding="other"), guideline)
