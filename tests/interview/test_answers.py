@@ -161,3 +161,72 @@ def test_any_text_is_an_answer_or_a_problem(hcc: Interview, typed: str) -> None:
     for field in ("bilirubin", "tace", "child_pugh_class", "extrahepatic"):
         reading = read_answer(hcc, field, typed)
         assert bool(reading.facts) is not bool(reading.problem)
+
+
+@pytest.mark.parametrize("typed", ["hmm, no idea", "it's unknown", "sorry, i don't know"])
+def test_not_known_is_understood_among_small_talk(hcc: Interview, typed: str) -> None:
+    assert [fact.value for fact in read_answer(hcc, "ascites", typed).facts] == ["unknown"]
+
+
+@pytest.mark.parametrize("field", ["tace", "vascular_invasion"])
+def test_of_several_facts_in_an_answer_the_asked_one_comes_first(hcc: Interview, field: str) -> None:
+    facts = read_answer(hcc, field, "TACE-refractory portal invasion").facts
+    assert len(facts) == 2
+    assert facts[0].field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("advanced, definitely", "advanced"),
+        ("yes, it is advanced", "advanced"),
+        ("maybe advanced", None),
+        ("advanced and intermediate", None),
+    ],
+)
+def test_an_option_beside_words_that_add_nothing_is_that_option(hcc: Interview, typed: str, said: str | None) -> None:
+    reading = read_answer(hcc, "stage", typed)
+    assert [fact.value for fact in reading.facts] == ([said] if said else [])
+    assert (reading.problem is None) is (said is not None)
+
+
+@pytest.mark.parametrize("typed", ["yes", "no"])
+def test_yes_and_no_answer_no_question_of_which(hcc: Interview, typed: str) -> None:
+    for field in ("disease", "stage", "invasion_history", "child_pugh_class"):
+        assert read_answer(hcc, field, typed).problem is not None
+    assert [fact.value for fact in read_answer(hcc, "further_systemic", typed).facts] == [
+        "possible" if typed == "yes" else "none"
+    ]
+
+
+def test_a_number_in_an_object_is_held_against_the_options(hcc: Interview) -> None:
+    assert [one.field for one in read_answers(hcc, {"ascites": 2, "tace": 0}).problems] == ["ascites", "tace"]
+    assert read_answers(hcc, {"child_pugh_class": 8}).facts["child_pugh_score"].value == "8 points"
+
+
+def test_a_number_with_its_unit_in_an_object_is_echoed_as_typed(hcc: Interview) -> None:
+    facts = read_answers(hcc, {"bilirubin": {"value": 2.3, "unit": "mg/dL"}, "inr": {"value": 1.4}}).facts
+    assert {name: fact.typed for name, fact in facts.items()} == {"bilirubin": "2.3 mg/dL", "inr": "1.4"}
+
+
+def test_a_field_that_resembles_nothing_gets_no_suggestion(hcc: Interview) -> None:
+    assert [one.message for one in read_answers(hcc, {"xyzzy": 1}).problems] == ['There is no field "xyzzy".']
+    assert read_answers(hcc, {"asites": "no"}).problems[0].nearest == "ascites"
+
+
+def test_a_score_is_a_whole_number(hcc: Interview) -> None:
+    read = read_answers(hcc, {"child_pugh_score": 8.5})
+    assert [one.message for one in read.problems] == ["Child-Pugh score is a whole number; 8.5 was given."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "score"), [("B 7-9", ["7-9 points"]), ("B 9-7", []), ("B 8-20", []), ("B 4", []), ("B 9", ["9 points"])]
+)
+def test_a_score_out_of_its_range_or_order_is_not_taken(hcc: Interview, typed: str, score: list[str]) -> None:
+    facts = read_answer(hcc, "child_pugh_class", typed).facts
+    assert [fact.value for fact in facts if fact.field == "child_pugh_score"] == score
+
+
+def test_an_answer_with_a_doubt_is_nearly_one_and_another_word_is_none(hcc: Interview) -> None:
+    assert read_answer(hcc, "stage", "maybe advanced").nearly
+    assert not read_answer(hcc, "stage", "purple").nearly

@@ -1,10 +1,19 @@
 """What comes with an HCC verdict: what is open, near misses, sufficient facts, contradictions, presumptions."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from assistant.guideline.model import Guideline
+from assistant.interview.answers import read_answers
+from assistant.interview.card import card_text, changes_text, fact_text
+from assistant.interview.engine import contradictions, explain, remaining
+from assistant.interview.model import Interview, unknown
+from assistant.interview.trace import Verdict
+
 Answers = dict[str, Any]
+Decide = Callable[..., Verdict]
 
 INTERMEDIATE: Answers = {
     "disease": "hcc",
@@ -130,3 +139,64 @@ def test_what_does_not_matter_is_not_said_to_be_presumed(decide: Any) -> None:
 def test_what_follows_from_other_answers_need_not_be_given(decide: Any) -> None:
     answers = {name: value for name, value in NAIVE.items() if name != "stage"}
     assert decide("hcc-indication", **{**answers, **A, **FIRST}).word == "recommended"
+
+
+def test_a_class_and_a_score_that_cannot_both_be_true_are_named_together(hcc: Interview) -> None:
+    facts = read_answers(hcc, {"child_pugh_class": "C", "child_pugh_score": 8}).facts
+    assert [one.fields for one in contradictions(hcc, facts)] == [("child_pugh_class", "child_pugh_score")]
+    assert contradictions(hcc, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [({}, 15), ({"disease": "hcc"}, 14), ({"disease": "other"}, 0), ({"disease": "hcc", "stage": "early"}, 0)],
+)
+def test_what_is_left_to_ask_shrinks_with_every_answer(hcc: Interview, answers: dict[str, object], left: int) -> None:
+    assert remaining(hcc, read_answers(hcc, answers).facts) == left
+
+
+def test_a_decided_verdict_waits_for_nothing_that_could_not_add_a_caution(decide: Decide) -> None:
+    assert decide("hcc-indication", disease="hcc", stage="early", child_pugh_class="A").open == ()
+
+
+def test_an_open_verdict_shows_no_conflict_of_a_row_that_may_never_apply(decide: Decide) -> None:
+    assert decide("hcc-indication").conflicts == ()
+
+
+def test_it_is_said_where_no_single_answer_would_change_a_verdict(decide: Decide) -> None:
+    early = decide("hcc-indication", disease="hcc", stage="early", child_pugh_class="A")
+    assert changes_text(early, None) == "No single answer would change this verdict."
+
+
+def test_an_open_verdict_shows_the_rows_that_are_still_possible(decide: Decide, guideline: Guideline) -> None:
+    assert "Rows that are still possible:" in card_text(decide("hcc-indication", disease="hcc"), guideline)
+
+
+def test_an_answer_that_is_not_known_is_said_to_be(hcc: Interview) -> None:
+    assert fact_text(hcc, unknown("ascites")) == "ascites: not known"
+
+
+def test_what_each_band_of_a_missing_value_would_give_is_said(decide: Decide) -> None:
+    found = decide(
+        "hcc-indication",
+        **{**NAIVE, **FIRST, "ascites": "slight", "encephalopathy": "none", "warfarin": "no"},
+        albumin="3.0 g/dL",
+        inr=1.2,
+    )
+    assert found.possible == ("good-candidate", "insufficient-effect")
+    assert (found.open[0].id, found.open[0].could_be) == (
+        "bilirubin",
+        {"<2 mg/dL": "good-candidate", "2-3 mg/dL": "good-candidate", ">3 mg/dL": "insufficient-effect"},
+    )
+
+
+def test_a_question_is_explained_by_what_it_can_still_decide(hcc: Interview) -> None:
+    intermediate = read_answers(hcc, {"disease": "hcc", "stage": "intermediate"}).facts
+    assert [one.id for one in explain(hcc, intermediate, "tace")] == ["tace-refractory"]
+    assert len(explain(hcc, {}, "tace")) > 10
+
+
+def test_the_likely_causes_stand_beside_the_action(decide: Decide, guideline: Guideline) -> None:
+    shown = card_text(decide("complication-triage", finding="hard-injection"), guideline)
+    assert "Likely causes: thrombus in the catheter; kinking of the catheter; fibrin sheath;" in shown
+    assert "Likely causes:" not in card_text(decide("complication-triage", finding="other"), guideline)

@@ -301,3 +301,29 @@ def test_a_single_word_of_a_phrase_states_nothing(
     interviews: Mapping[str, Interview], interview: str, sentence: str, unsaid: str
 ) -> None:
     assert unsaid not in said(interviews[interview], sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "facts"),
+    [
+        ("no mets, sorry", {"extrahepatic": "no"}),
+        ("B8 no", {"child_pugh_class": "B", "child_pugh_score": "8 points"}),
+        ("PVTT no ascites", {"vascular_invasion": "portal", "ascites": "none"}),
+        ("PVTT, no ascites, mets yes", {"vascular_invasion": "portal", "ascites": "none", "extrahepatic": "yes"}),
+        ("CP B / ascites slight", {"child_pugh_class": "B", "ascites": "slight"}),
+        ("CP B or cirrhosis", {"child_pugh_class": "B"}),
+        ("CP A or B", {}),
+        ("if B9", {}),
+    ],
+)
+def test_small_words_around_a_fact_are_read_as_they_are_meant(
+    hcc: Interview, sentence: str, facts: Mapping[str, str]
+) -> None:
+    assert said(hcc, sentence) == facts
+
+
+def test_what_is_said_twice_in_two_ways_is_asked_about_from_its_first_word(hcc: Interview) -> None:
+    found = find_facts(hcc, "HCC, slight ascites and moderate ascites").findings
+    ascites = next(one for one in found if one.field == "ascites")
+    assert ascites.fact is None
+    assert (ascites.start, ascites.end) == (5, 40)

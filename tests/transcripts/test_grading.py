@@ -135,6 +135,56 @@ def test_another_order_of_content_is_more_than_layout(reply: type[Replies], engi
     ]
 
 
+def test_a_suggestion_that_is_gone_is_more_than_layout(reply: type[Replies], engine: Callable[..., Engine]) -> None:
+    from assistant.dialogue.reply import Reply, SuggestionBlock, TextBlock
+
+    shown = Reply("answer", (TextBlock("OS was 14 months."), SuggestionBlock("Ask for table 1.", "/table")))
+    assert graded(engine({}), {"text": "OS was 14 months."}, shown) == [("text", "wording")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("a \nb", "a\nb"),
+        ("a ", "a"),
+        ("a\n\n", "a"),
+        ("\u00e9 \n", "\u00e9"),
+        ("a\tb", "a       b"),
+        ("a\r\nb", "a\nb"),
+    ],
+)
+def test_blanks_at_the_ends_of_lines_are_not_stored(text: str, stored: str) -> None:
+    assert normalised(text) == stored
+
+
+def detail(engine: Engine, expects: Mapping[str, object], reply: Reply) -> list[str]:
+    """What is said of each difference."""
+    return [one.detail for one in compare(Turn("x", 1, expects), observe(START, reply), engine.names)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "expected", "said"),
+    [
+        ("references", (20, 26), "references: 26 gone; 25 new"),
+        ("references", (20, 25, 26), "references: 26 gone"),
+        ("references", (20,), "references: 25 new"),
+        ("references", (25, 20), "references: now in the order 20, 25"),
+        ("clinical_question", 4, "clinical_question: expected 4, found 3"),
+        ("topic", None, "topic: expected none, found cq03.low-dose-fp"),
+        ("verdict", "good-candidate", "verdict: expected good-candidate, found none"),
+        ("answers", {"ascites": "no", "age": "64"}, "answers: expected ascites no, age 64, found none"),
+    ],
+)
+def test_a_difference_says_what_was_stated_and_what_is_found(
+    field: str, expected: object, said: str, reply: type[Replies], engine: Callable[..., Engine]
+) -> None:
+    assert detail(engine({}), {field: expected}, reply.passage(DOSE, references=(20, 25))) == [said]
+
+
+def test_days_are_one_unit_however_many() -> None:
+    assert list(figures("a 3-day course")) == list(figures("for 3 days")) == ["3 day"]
+
+
 @pytest.mark.parametrize(
     ("text", "needle", "held"),
     [
@@ -142,6 +192,8 @@ def test_another_order_of_content_is_more_than_layout(reply: type[Replies], engi
         ("OS was 13 months", "3 months", False),
         ("OS was 3.5 months", "3", False),
         ("OS was 3.", "3", True),
+        ("toxicity of grade 35", "grade 3", False),
+        ("toxicity of grade 3", "grade 3", True),
         ("dose of 1,200 mg", "200 mg", False),
         ("Class B", "class b", True),
         ("5-FU (250 mg)", "(250 mg)", True),
