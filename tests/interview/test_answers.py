@@ -163,7 +163,7 @@ def test_any_text_is_an_answer_or_a_problem(hcc: Interview, typed: str) -> None:
         assert bool(reading.facts) is not bool(reading.problem)
 
 
-@pytest.mark.parametrize("typed", ["hmm, no idea", "it's unknown", "sorry, i don't know"])
+@pytest.mark.parametrize("typed", ["hmm, no idea", "it's pending", "sorry, i don't know"])
 def test_not_known_is_understood_among_small_talk(hcc: Interview, typed: str) -> None:
     assert [fact.value for fact in read_answer(hcc, "ascites", typed).facts] == ["unknown"]
 
@@ -220,7 +220,15 @@ def test_a_score_is_a_whole_number(hcc: Interview) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "score"), [("B 7-9", ["7-9 points"]), ("B 9-7", []), ("B 8-20", []), ("B 4", []), ("B 9", ["9 points"])]
+    ("typed", "score"),
+    [
+        ("B 7-9", ["7-9 points"]),
+        ("B 9-7", []),
+        ("B 8-20", []),
+        ("B 4", []),
+        ("B 9", ["9 points"]),
+        ("C 15", ["15 points"]),
+    ],
 )
 def test_a_score_out_of_its_range_or_order_is_not_taken(hcc: Interview, typed: str, score: list[str]) -> None:
     facts = read_answer(hcc, "child_pugh_class", typed).facts

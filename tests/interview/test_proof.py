@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from assistant.errors import HaicError
 from assistant.guideline.model import Guideline
 from assistant.interview.loader import load_interview
-from assistant.interview.model import Interview
+from assistant.interview.model import OPEN, Interview
 from assistant.interview.proof import Boundary, Proof, compare, prove
 
 NAMES = ["hcc-indication", "metastases-indication", "continue-suspend-stop", "complication-triage"]
@@ -184,3 +185,9 @@ def test_a_new_option_counts_as_a_changed_case(tmp_path: Path, guideline: Guidel
         ("{stage: [early, middle]}, verdict", "{stage: [early, middle, odd]}, verdict"),
     )
     assert {(one.answers["stage"], one.before, one.after) for one in compare(old, new)} == {("odd", "gap", "good")}
+
+
+def test_an_interview_that_cannot_be_left_open_is_not_proved(tmp_path: Path, guideline: Guideline) -> None:
+    interview = small(tmp_path, guideline)
+    decided = replace(interview, words=tuple(word for word in interview.words if word.id != OPEN))
+    assert 'the verdict "open" is not among the words.' in prove(decided).faults

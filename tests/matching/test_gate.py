@@ -33,7 +33,7 @@ def features_of(matcher: Matcher, question: str) -> Mapping[str, float]:
 
 
 def test_every_feature_of_the_gate_is_told(matcher: Matcher) -> None:
-    assert set(features_of(matcher, "new fp")) == set(GATE)
+    assert set(GATE) <= set(features_of(matcher, "new fp"))
 
 
 def test_a_question_of_the_domain_is_anchored_in_it(matcher: Matcher) -> None:
