@@ -51,12 +51,20 @@ def fewer(value: Any) -> Any:
     return {name: fewer(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
-@pytest.fixture
-def entry(little: Data, tmp_path: Path) -> Path:
-    """A good entry, in a cache of its own."""
-    load_knowledge(little, Cache(tmp_path))
-    (path,) = tmp_path.iterdir()
+@pytest.fixture(scope="module")
+def written(little: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An entry as the program writes it."""
+    folder = tmp_path_factory.mktemp("written")
+    load_knowledge(little, Cache(folder))
+    (path,) = folder.iterdir()
     return path
+
+
+@pytest.fixture
+def entry(written: Path, tmp_path: Path) -> Path:
+    """A good entry, in a cache of its own."""
+    shutil.copy2(written, tmp_path)
+    return tmp_path / written.name
 
 
 @pytest.fixture
