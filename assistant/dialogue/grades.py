@@ -12,6 +12,7 @@ from assistant.dialogue.reply import Block, Reply, TextBlock
 from assistant.dialogue.state import State
 from assistant.dialogue.tables.blocks import size
 from assistant.guideline.model import Passage
+from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
 GRADE_ASKED = frozenset({"aspect-grade", "aspect-evidence", "level-of-evidence", "strength-of-recommendation"})
@@ -52,8 +53,11 @@ def _nothing_else(line: Line) -> bool:
 
 
 def _said(line: Line) -> list[str]:
-    """The terms of a question beside letters, which may be levels."""
-    return [term for term in line.reading.terms if term not in compose.GIVEN and len(term) > 1]
+    """The terms of a question beside letters, which may be levels, and beside what a section is about ("implantation")."""
+    about = {
+        f"{MARK}{one.removeprefix('aspect-')}" for aspects in line.knowledge.matcher.aspects.values() for one in aspects
+    }
+    return [term for term in line.reading.terms if term not in compose.GIVEN | about and len(term) > 1]
 
 
 STYLE = 2
@@ -67,7 +71,9 @@ def _both_tumours(line: Line) -> bool:
 def _sections(line: Line) -> list[str]:
     """Sections that the question is about: by the aspects that it names, and by its tumour; all where it names none."""
     matcher, concepts = line.knowledge.matcher, {*line.reading.concepts}
-    asked = {one for one in concepts if one.startswith("aspect-")} - GRADE_ASKED
+    asked = (
+        {one for one in concepts if one.startswith("aspect-")} | {f"aspect-{one}" for one in concepts}
+    ) - GRADE_ASKED
     names = [name for name, aspects in matcher.aspects.items() if asked & set(aspects)] or list(matcher.aspects)
     about = {concept for concept in ("hcc", "liver-metastases") if concept in concepts}
     tumours = {"hcc": "hcc", "liver-metastases": "metastases"}

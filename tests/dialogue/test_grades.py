@@ -32,6 +32,7 @@ def asked(knowledge: Knowledge, text: str) -> Reply:
             ["heparin"],
         ),
         ("which port care recommendation has better than level C evidence", ["1 of 4", "disinfection"], ["heparin"]),
+        ("evidence letter and strength of the implantation advice", ["CQ10", "strong, level of evidence C"], ["CQ2"]),
         ("what evidence level do the rules for stopping have", ["CQ12", "strong", "level of evidence D"], ["CQ2"]),
         (
             "do the indication recommendations for HCC and liver metastases have the same level of evidence?",
