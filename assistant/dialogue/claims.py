@@ -327,8 +327,10 @@ def _of_neighbour(line: Line) -> bool:
 
 
 def _elsewhere(line: Line) -> bool:
-    """In an interview a named neighbour is declined, not read into what was talked about."""
-    return bool(pending(line.state.guided)) and line.decision.boundary is not None and not line.pointing
+    """In an interview, or where the last line was declined, a named neighbour is declined, not read into what came before."""
+    last = line.state.last
+    apart = bool(pending(line.state.guided)) or (last is not None and last.kind == "decline")
+    return apart and line.decision.boundary is not None and not line.pointing
 
 
 def leans(line: Line) -> bool:
