@@ -82,11 +82,14 @@ def _asked_figure(knowledge: Knowledge, reading: Reading) -> Lookup | None:
 
 
 def _asked_cells(knowledge: Knowledge, reading: Reading) -> Lookup | None:
-    """The cells of figure 1 that print a verdict, and how many they are, where cells are asked for by it."""
+    """The cells of figure 1 that print a verdict, and how many they are, where cells are asked for by it.
+
+    The figure must be named, but for the verdict whose words are its alone: cells may be a tumour's, and much is recommended.
+    """
     if not _CELLS.search(reading.text):
         return None
     verdict = next((name for name, said in _VERDICTS.items() if said.search(reading.text)), None)
-    if verdict is None:
+    if verdict is None or (verdict != _ITS_OWN and f"{MARK}figure-1" not in reading.terms):
         return None
     figure = knowledge.guideline.figures["fig1"]
     found = [cell for cell in figure.cells if cell.verdict == verdict]
@@ -95,6 +98,7 @@ def _asked_cells(knowledge: Knowledge, reading: Reading) -> Lookup | None:
 
 
 _CELLS = late(r"\b(?:cells?|squares?|boxes|fields)\b")
+_ITS_OWN = "good-candidate"
 _VERDICTS = {
     "not-suitable": late(r"\b(?:not (?:suitable|suited)|unsuitable)\b"),
     "good-candidate": late(r"\bgood candidates?\b"),

@@ -338,3 +338,10 @@ def test_the_table_that_is_asked_for_is_the_one_that_was_talked_about(
     text = text_of(ask(knowledge, *lines))
     assert all(name in text for name in held)
     assert not any(name in text for name in lacking)
+
+
+def test_cells_of_a_tumour_are_not_those_of_figure_1(knowledge: Knowledge) -> None:
+    said = text_of(
+        ask(knowledge, "is stopping recommended although viable cells may remain after a complete response?")
+    )
+    assert "cells of figure 1" not in said
