@@ -58,8 +58,9 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
     for at, first in enumerate(stems):
         for run, concept in sorted(lexicon.runs.get(first, ()), key=lambda one: len(one[0])):
             said = _begun(run, stems[at:])
-            fits = slot(lexicon, concept) in slots and concept not in held and _headed(lexicon, held, run[-1])
-            if said < len(run) <= said + MOST_ELIDED and fits and not (said == 1 and _asks(lexicon, first)):
+            if not said < len(run) <= said + MOST_ELIDED or (said == 1 and _asks(lexicon, first)):
+                continue
+            if slot(lexicon, concept) in slots and concept not in held and _headed(lexicon, held, run[-1]):
                 spoken = {f"{MARK}{name}" for form, name in lexicon.runs[first] if form == run[:said]} | {*run[:said]}
                 return read_with(lexicon, own, (f"{MARK}{concept}", *(t for t in own.terms if t not in spoken)))
     return own
@@ -97,12 +98,8 @@ def _begun(run: tuple[str, ...], stems: list[str]) -> int:
 
 
 def _headed(lexicon: Lexicon, held: Iterable[str], head: str) -> bool:
-    """Whether one of the concepts can be written with this last word."""
-    wanted = set(held)
-    return any(
-        concept in wanted and len(run) > 1 and run[-1] == head
-        for forms in lexicon.runs.values() for run, concept in forms
-    )  # fmt: skip
+    """Whether one of the concepts can be written with this last word, among several."""
+    return any(head in lexicon.heads.get(concept, ()) for concept in held)
 
 
 def slot(lexicon: Lexicon, concept: str) -> str:

@@ -4,6 +4,7 @@ Forms are matched as runs of stems, longest first; forms in scripts without spac
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -57,7 +58,7 @@ class Reading(Struct, frozen=True):
         return tuple(term[1:] for term in self.terms if term.startswith(MARK))
 
 
-class Lexicon(Struct, frozen=True):
+class Lexicon(Struct, frozen=True, dict=True):
     """All concepts, stop words, and the words that a spelling repair leaves alone."""
 
     concepts: Mapping[str, Concept]
@@ -73,6 +74,16 @@ class Lexicon(Struct, frozen=True):
     """Language -> what is said in it before an answer in English."""
     vocabulary: Sequence[str]
     """Every word of every English form, as written."""
+
+    @cached_property
+    def heads(self) -> Mapping[str, frozenset[str]]:
+        """Concept -> the last stems of its forms of several words."""
+        found: dict[str, set[str]] = {}
+        for forms in self.runs.values():
+            for run, concept in forms:
+                if len(run) > 1:
+                    found.setdefault(concept, set()).add(run[-1])
+        return {concept: frozenset(heads) for concept, heads in found.items()}
 
     def kind(self, term: str) -> str:
         """The kind of a term's concept; empty for a plain word."""
