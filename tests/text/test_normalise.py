@@ -20,8 +20,8 @@ PIECES = st.sampled_from(
         "Child-Pugh B 8", "Child Pugh class B-8", "child-turcotte-pugh score b 7", "cp b7", "CP-A", "CPA 0", "clinical question 4",
         "cq #2", "CQ2", "Fig. 2e", "figure 3 a", "h.c.c.",
         "HCC..", "TACE", "t.a.c.e.", "1,250", "1 250", "0.5", "·5", "α", "IFN-α",
-        "’s", "don't", "nurse: ", "T/F ", "w/", "“x”", "…", "×", "１２", "ﬁg", "é", "\u00a0", "\t", "\r\n", "\u200b", "-", "/", "(", ")", "?",
-        "門脈", "간암",
+        "’s", "don't", "“x”", "…", "×", "１２", "ﬁg", "é", "\u00a0", "\t", "\r\n", "\u200b", "-", "/", "(", ")", "?",
+        "門脈", "간암", "nurse: ", "T/F ", "w/",
     ]
 )  # fmt: skip
 TYPED = st.one_of(
