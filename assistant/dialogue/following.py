@@ -150,6 +150,13 @@ def _leading_of(line: Line, base: Focus) -> list[str]:
     return [*giving, *base.passages][:1]
 
 
+def _part_about(line: Line, section: str) -> str:
+    """The topic of a section that is named like the aspect asked ("cost"); the section where none is."""
+    topics = line.knowledge.guideline.topics
+    named = (f"{section}.{one.removeprefix('aspect-')}" for one in line.reading.concepts)
+    return next((name for name in named if name in topics), section)
+
+
 def whole_aspect(line: Line) -> Outcome:
     """An aspect that is named without a subject: the clinical question that is about it, or those to choose from."""
     guideline, sections = line.knowledge.guideline, sections_about(line.knowledge, line.reading)
@@ -157,7 +164,8 @@ def whole_aspect(line: Line) -> Outcome:
     near = line.of_interview({number for number in numbers if number})
     sections = (numbers[near],) if near else sections
     if len(sections) == 1:
-        return actions.shown(line, sections[0], actions.members(guideline, sections[0]))
+        shown = _part_about(line, sections[0])
+        return actions.shown(line, shown, actions.members(guideline, shown))
     offers = tuple(Offer(name, compose.offer_label(guideline, name)) for name in sections[:MOST_NEAR])
     reply = replied(
         line, "clarify", [TextBlock(actions.CLOSE_CALL), OffersBlock(offers)], "an aspect without a subject"

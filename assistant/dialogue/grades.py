@@ -29,6 +29,8 @@ _BEYOND = late(
     r"\b(better|higher|more|stronger|above|worse|lower|less|weaker|below)(?: than)?(?: (?:a|an|the))?(?: (?:level|grade))?"
     r"(?: of evidence)? ([abcd])\b"
 )
+_SCALE = late(r"\bhow many (?:\S+ ){0,2}?(?:strengths|levels|grades|letters|categories|classes)\b")
+"""Asked for the scale itself, not for what is graded by it."""
 ABOVE = frozenset({"better", "higher", "more", "stronger", "above"})
 _MOST = late(r"\b(?:strongest|highest|best|better|firmest|most solid)\b")
 _LEAST = late(r"\b(?:weakest|lowest|worst|poorest)\b")
@@ -39,6 +41,8 @@ STRENGTHS = ("strong", "weak", "very weak")
 def wants_grades(line: Line) -> bool:
     """Whether grades are asked of several recommendations, or of one clinical question by its aspect alone."""
     concepts, text = {*line.reading.concepts}, line.reading.text
+    if _SCALE.search(text):
+        return False
     if not concepts & GRADE_ASKED and not any(one.search(text) for one in (_LEVEL, _STRENGTH, _FIRMEST)):
         return False
     sections = _sections(line)

@@ -86,7 +86,23 @@ WORDED, HELD = 0.4, 0.45
 def _worded(reading: Reading, features: Mapping[str, float]) -> bool:
     """Whether a question that names nothing of the domain is still in the words of its content: more than an aspect is said."""
     near = features["phrasing"] >= WORDED and features["coverage"] >= HELD
-    return near and features["outside"] >= OWN_WORDS and bool(content_terms(reading))
+    own = features["outside"] >= OWN_WORDS or _alone(features)
+    return near and own and bool(content_terms(reading))
+
+
+def _alone(features: Mapping[str, float]) -> bool:
+    """Whether all of a question is held by content that it is worded like, and no neighbour comes near."""
+    if features["coverage"] < WHOLE:
+        return False
+    likeness, neighbour = features["phrasing"], features["neighbour_phrasing"]
+    return (likeness >= WORDED_SO and features["lead"] >= FAR_AHEAD) or (likeness >= SAME and likeness > neighbour)
+
+
+WHOLE, FAR_AHEAD = 0.99, 0.5
+"""Coverage of a question that is held in full, and the largest lead over a neighbour."""
+
+SAME = 0.85
+"""Likeness to a phrasing from which a question is that phrasing, but for a word."""
 
 
 OWN_WORDS = 0.3

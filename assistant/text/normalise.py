@@ -34,6 +34,8 @@ _REWRITES = [
     for sign, regex, replacement in (
         ("5", r"\b5[\s-]*f\s?u\b(?![a-z])", "5-fu"),
         ("5", r"\b5[\s-]*flu?o?ro?u?racil\b", "5-fu"),
+        ("w/", r"\bw/o(?:ut)?\b", "without"),
+        ("w/", r"\bw/\s?(?=[a-z])", "with "),
         ("mg", r"\bmg\s?/\s?m\s?(?:\^?2|²)", "mg/m2"),
         ("mcg", r"\bmcg\b", "ug"),
         ("μg", r"\bμg\b", "ug"),
@@ -60,7 +62,16 @@ _TOKEN = late(
 _ASCII_TOKEN = late(r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[a-zA-Z]+(?:['][a-zA-Z]+)*[0-9]*")
 """The same for a text without any other letter: a fraction of the work, where the first answer waits for it."""
 _ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
+_ASKER = late(
+    r"^(?:(?:t/f\b|(?:(?:an?|the|one) )?(?:(?:ward|charge|staff|oncology|ir|medical|med|junior|senior|hospital|house) )*"
+    r"(?:nurse|pharmacist|officer|student|fellow|oncologist|onc|radiologist|hepatologist|surgeon|resident|registrar"
+    r"|intern|consultant|doctor|journalist|reporter|relative|examiner|viva|quiz|exam)"
+    r"(?: (?:here|asks?|asking|question|q|wants to know|wonders))?\s?[:;,-](?=\s))\W*(?=\w+ \w))+"
+)
+"""Who asks, or that true or false is asked, said before the question: no part of what it is about."""
 _CLITIC = late(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
+_SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
+"""What is left of a verb before "n't", and the verb."""
 _WIDE = late(rf"[{_SCRIPT}]")
 
 
@@ -92,7 +103,7 @@ def normalise(text: str) -> str:
     for sign, expression, replacement in _REWRITES:
         if sign in folded:
             folded = expression.sub(replacement, folded)
-    return " ".join(folded.split())
+    return " ".join(_ASKER.sub("", folded).split())
 
 
 def _without_accents(text: str) -> str:
@@ -120,8 +131,9 @@ def words(text: str) -> Iterator[str]:
 def _split(word: str) -> Iterator[Token]:
     bare = _CLITIC.sub("", word) if "'" in word else word
     if bare != word and word.endswith("n't"):
-        if bare:
-            yield Token(bare, stem(bare))
+        verb = _SHORTENED.get(bare, bare)
+        if verb:
+            yield Token(verb, stem(verb))
         yield Token("not", "not")
         return
     yield Token(bare or word, stem(bare or word))

@@ -167,12 +167,22 @@ def test_misses_in_a_row_end_with_what_is_covered(knowledge: Knowledge) -> None:
         ("how often was there neutropenia with 5-FU, mitoxantrone and cisplatin?", "39%"),
         ("teh cathter moved, wich complicaton is taht?", "migrat"),
         ("if the agent gets round the body, what has the nurse to watch?", "myelosuppression"),
+        ("what's the difference between A and D", "D means very weak"),
+        ("what does CQ6 ask", "Question 6: What are the indications"),
     ],
 )
 def test_everyday_wording_reaches_what_the_guideline_says(knowledge: Knowledge, question: str, holds: str) -> None:
     reply = ask(knowledge, question)
     assert reply.kind == "answer"
     assert holds in said(reply)
+
+
+def test_costs_without_a_subject_lead_to_the_prices_and_not_to_the_question_that_holds_them(
+    knowledge: Knowledge,
+) -> None:
+    reply = ask(knowledge, "expensive?")
+    assert reply.topic == "cq01.cost"
+    assert "Cost-effectiveness is an advantage of HAIC" in said(reply)
 
 
 def test_a_question_that_only_names_an_aspect_is_not_one_for_grades(knowledge: Knowledge) -> None:

@@ -55,7 +55,11 @@ def test_the_one_recommendation_of_a_grade_reports_its_clinical_question(knowled
 
 @pytest.mark.parametrize(
     "text",
-    ["how strong is the recommendation for a port in class B", "what rating system stands behind the recommendations"],
+    [
+        "how strong is the recommendation for a port in class B",
+        "what rating system stands behind the recommendations",
+        "how many strengths of recommendation are there",
+    ],
 )
 def test_the_grade_of_one_and_the_scale_itself_are_answered_as_before(knowledge: Knowledge, text: str) -> None:
     reply = asked(knowledge, text)

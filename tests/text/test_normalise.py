@@ -21,7 +21,7 @@ PIECES = st.sampled_from(
         "cq #2", "CQ2", "Fig. 2e", "figure 3 a", "h.c.c.",
         "HCC..", "TACE", "t.a.c.e.", "1,250", "1 250", "0.5", "·5", "α", "IFN-α",
         "’s", "don't", "“x”", "…", "×", "１２", "ﬁg", "é", "\u00a0", "\t", "\r\n", "\u200b", "-", "/", "(", ")", "?",
-        "門脈", "간암",
+        "門脈", "간암", "nurse: ", "T/F ", "w/",
     ]
 )  # fmt: skip
 TYPED = st.one_of(
@@ -35,6 +35,11 @@ TYPED = st.one_of(
     ("typed", "normal"),
     [
         ("  What   IS\tHAIC?\n", "what is haic?"),
+        ("HAIC w/o a port, cisplatin w/ lipiodol", "haic without a port, cisplatin with lipiodol"),
+        ("House officer: is 6 cm bad?", "is 6 cm bad?"),
+        ("T/F: tumours of 5 cm progress slower", "tumours of 5 cm progress slower"),
+        ("my sister: she has a port", "my sister: she has a port"),
+        ("nurse-led care of the port", "nurse-led care of the port"),
         ("5 FU", "5-fu"),
         ("5-FU", "5-fu"),
         ("5FU", "5-fu"),
@@ -127,6 +132,7 @@ def test_only_the_first_part_of_an_endless_text_is_read() -> None:
         ("5-fu 1,250 mg", ["5", "fu", "1,250", "mg"]),
         ("child-pugh b8", ["child", "pugh", "b8"]),
         ("patient's port isn't working", ["patient", "port", "is", "not", "working"]),
+        ("can't flush, won't bleed", ["can", "not", "flush", "will", "not", "bleed"]),
         ("orr of 50%", ["orr", "of", "50%"]),
     ],
 )
