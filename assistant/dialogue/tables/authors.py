@@ -18,6 +18,8 @@ SUBGROUP = f"{MARK}subgroup-analysis"
 
 def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | None:
     """The rows of the authors named; where a study's design is asked about, what the text says of it first."""
+    if len(authors) > 1 and COMPARISON not in asked.terms and _wrote_together(shelf, authors):
+        return None
     rows = [row for table in shelf.guideline.tables.values() for row in table.rows if authors & shelf.terms[row.id]]
     rows = [row for row in rows if not asked.table or shelf.table_of(row.id).id == asked.table]
     dated = [row for row in rows if not row.text("year") or in_time(row, asked)]
@@ -32,9 +34,15 @@ def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | N
     if len(things) > len(design) or len(words) > (LOOSE_WORDS if loose or design or asked.design else 0):
         return None
     single = len(rows) == len(authors) == 1
-    if design or (single and not asked.rowish and (asked.design or COMPARISON in asked.terms)):
+    if design or (single and not asked.rowish and (asked.design or asked.arms or COMPARISON in asked.terms)):
         return _of_design(shelf, rows, asked)
     return _rows_of_authors(shelf, table, rows, asked)
+
+
+def _wrote_together(shelf: Shelf, authors: frozenset[str]) -> bool:
+    """Whether the running text names these authors as those of one study."""
+    texts = (passage.text for passage in shelf.guideline.passages.values())
+    return any(authors <= set(shelf.lexicon.read(text).terms) for text in texts)
 
 
 def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
@@ -47,7 +55,7 @@ def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
     for name in dict.fromkeys(shelf.table_of(row.id).id for row in rows):
         own = [row for row in rows if shelf.table_of(row.id).id == name]
         told = sum(term not in named for term in shelf.telling(own, asked.terms))
-        arms = name == REBUILT and (asked.arms or f"{MARK}study-arm" in asked.terms)
+        arms = name == REBUILT and not asked.sized and (asked.arms or f"{MARK}study-arm" in asked.terms)
         score[name] = (arms, _answers(shelf, name, own, asked), told, name != REBUILT)
     if not score:
         return []

@@ -27,7 +27,7 @@ GENERAL = frozenset(
         "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents",
         "single-agents", "tumour", "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size",
         "study-arm", "no-data", "incidence", "worldwide",
-        "continuous-infusion", "duration-of-infusion", "monotherapy", "infusion",
+        "continuous-infusion", "duration-of-infusion", "monotherapy", "infusion", "intra-arterial",
     )
 )  # fmt: skip
 """What may be named beside rows of any table."""
@@ -130,7 +130,9 @@ class Shelf(Struct, frozen=True):
         """The columns of figures that a question names, in its order; the number of patients where studies are sized."""
         heads = self.heads[table.id]
         ids = [name for outcome in asked.outcomes if outcome != "sample-size" for name in heads.get(outcome, ())]
-        if asked.sized and (not ids or asked.says(_SIZING)):
+        if asked.by_size:
+            ids.insert(0, "n")
+        elif asked.sized and (not ids or asked.says(_SIZING)):
             ids.append("n")
         return [column for name in dict.fromkeys(ids) for column in table.columns if column.id == name]
 
