@@ -170,7 +170,8 @@ def _asked_figures(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     """The passages that print all figures of a line that says little else: "45.6 v 24.6, p?"."""
     figures = {term.rstrip("%") for term in reading.terms if _NUMBER.fullmatch(term)}
     said = [term for term in reading.terms if not _NUMBER.fullmatch(term)]
-    if len(said) > MOST_TERMS or not (len(figures) > 1 or any("." in figure for figure in figures)):
+    told = any("." in figure for figure in figures) or (len(figures) > 1 and f"{MARK}aspect-comparison" in said)
+    if len(said) > MOST_TERMS or not told:
         return None
     printing = [
         passage for passage in knowledge.guideline.passages.values() if figures <= set(_PRINTED.findall(passage.text))

@@ -177,7 +177,9 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
         text, tuple(terms), left_out, f"table{named[1]}" if named else _named_table(reading), sized=_sized(reading),
         outcomes=_outcomes(lexicon, reading),
     )  # fmt: skip
-    return _dated(_bounded(_extreme(asked, {token.text for token in reading.tokens})))
+    asked = _dated(_bounded(_extreme(asked, {token.text for token in reading.tokens})))
+    lived = asked.bounded and not (asked.outcomes or asked.sized) and say.YEARS.search(reading.text)
+    return replace(asked, outcomes=("overall-survival",)) if lived else asked
 
 
 def _months(match: re.Match[str]) -> str:

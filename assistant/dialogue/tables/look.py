@@ -33,8 +33,11 @@ from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
 DEFINITION = f"{MARK}aspect-definition"
+MOST_STUDIES = 3
+"""Studies up to which a question that names no rows as such is answered by theirs."""
 COUNTRIES = frozenset({f"{MARK}china", f"{MARK}japan"})
 _ONE = late(r"\bones?\b")
+_HOW_MANY = late(r"\bhow (?:many|big|large)\b|\bnumbers?\b|\bn\b|\bsizes?\b")
 _DIVIDED = late(r"\b(?:which|what|list|how many|name)\b")
 
 
@@ -50,6 +53,9 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     if asked.absent and asked.rowish and not shelf.columns(table, asked):
         return no_column(table, asked)
     rows = shelf.named(table.rows, asked)
+    listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or _compares(shelf, asked)
+    if not listing and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
+        return None  # a whole group is better told by the text
     if not fits(shelf, table, rows, asked) or (asked.arms and table.id != REBUILT and len(rows) == 1):
         return None  # the arms of a trial stand in the text where its row is the only one
     if asked.rowish and (asked.defines or (asked.missing and not asked.outcomes)) and not asked.extreme:
@@ -105,7 +111,8 @@ def _held_by_row_alone(shelf: Shelf, asked: Asked) -> Lookup | None:
         told = shelf.telling(table.rows, asked.terms) if name != REBUILT else []
         columns = shelf.columns(table, asked) if told else []
         rows = shelf.named(table.rows, asked) if columns else ()
-        if len({row.text("ref_text") for row in rows}) != 1 or not fits(shelf, table, rows, asked):
+        counts_only = [column.id for column in columns] == ["n"] and not asked.says(_HOW_MANY)
+        if counts_only or len({row.text("ref_text") for row in rows}) != 1 or not fits(shelf, table, rows, asked):
             continue
         drugs = [term for term in told if term in asked.terms and shelf.lexicon.kind(term) in {"drug", "regimen"}]
         texts = " ".join(shelf.guideline.passages[one].text for row in rows for one in row.passages)

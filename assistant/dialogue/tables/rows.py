@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from assistant.dialogue.tables.asked import Asked
-from assistant.dialogue.tables.words import SAME_AS, TABLE_WORDS
+from assistant.dialogue.tables.words import JOINED, SAME_AS, TABLE_WORDS, WORD_CONCEPTS
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon
 from assistant.text.patterns import late
@@ -101,7 +101,13 @@ class Shelf(Struct, frozen=True):
         for terms in self._sorted(rows, asked.terms):
             sets = [self.holding(rows, term) for term in terms]
             apart = COMPARISON not in asked.terms or all(self._outright(rows, term) for term in terms)
-            met = frozenset.intersection(*sets) or (frozenset[str]().union(*sets) if apart else frozenset())
+            met = frozenset.intersection(*sets)
+            if not met and asked.says(JOINED):
+                met = frozenset(row.id for row in rows if self.about[row.id].issuperset(terms))
+            met = met or (frozenset[str]().union(*sets) if apart else frozenset())
+            if not found & met:
+                left = [row for row in rows if row.id in found]
+                met = frozenset.intersection(*(self.holding(left, term) for term in terms))
             if found & met or terms[0] not in ROUTES:
                 found &= met
         out = {name for term in asked.left_out for name in self.holding(rows, term)}
@@ -149,7 +155,7 @@ class Shelf(Struct, frozen=True):
         """Whether a term asks for nothing that rows would have to hold beyond a column."""
         kind = self.lexicon.kind(term)
         if not kind:
-            return term in TABLE_WORDS or term in self.surnames or term[:1].isdigit()
+            return term in TABLE_WORDS or term in WORD_CONCEPTS or term in self.surnames or term[:1].isdigit()
         return kind in NEUTRAL_KINDS or SAME_AS.get(term[1:], term[1:]) in self.heads[table.id]
 
 

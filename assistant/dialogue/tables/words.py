@@ -92,7 +92,7 @@ REACH = late(
     r" (?:an? |the )?(\d+(?:\.\d+)?)(?![\d-])"
 )
 """A limit that counts itself."""
-YEARS = late(r"\b(?P<many>one|two|three|an?|[1-5])[ -]years?\b(?![ -]*(?:survival|os|pfs|rate|old|ago|follow))")
+YEARS = late(r"\b(?P<many>one|two|three|four|five|an?|[1-5])[ -]years?\b(?![ -]*(?:survival|os|pfs|rate|old|ago|follow))")
 """A time of survival in years, which tables print in months."""
 PART = late(
     r"\b(?P<limit>over|above|more than|better than|at least|exceed(?:s|ed|ing)?|beyond|past|under|"
@@ -192,11 +192,13 @@ FIGURE = late(
 UNITS = {"%": "%", "pe": "%", "mo": "months", "mt": "months", "da": "days"}
 """The beginning of a unit as typed -> the unit of a column; other units are people."""
 
+JOINED = late(r"\+|\b(?:plus|with|and|combin\w+|together|added|adding)\b")
+"""Several drugs are named as those of one regimen."""
 ARTERIAL = late(r"\barterial(?:ly)?\b|\b(?:into|down|via|through|in) the (?:\w+ )?artery\b")
 
 WORD_CONCEPTS = {
     "respons": "objective-response", "respond": "objective-response", "rr": "objective-response",
-    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "progress": "ttp",
+    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "life": "overall-survival", "outliv": "overall-survival", "progress": "ttp",
 }  # fmt: skip
 """Plain words (as stems) that name a column where rows are asked for."""
 
@@ -225,7 +227,7 @@ SAME_AS = {
 """Outcomes that are a column by another name."""
 
 PATIENTS = late(
-    r"\bnumbers? (?:of people|per arm|per group|in each (?:arm|group))\b|"
+    r"\b(?:most|more|fewest) people\b|\bnumbers? (?:of people|per arm|per group|in each (?:arm|group))\b|"
     r"\bhow many (?:\w+ )?(?:patients|pts|people|subjects|participants|cases|were|"
     r"did|in)\b|\b(?:patients?|pts) numbers?\b|\bnumbers? of (?:patients|pts|cases)\b"
     r"|\bhow many\b(?! (?:\w+ ){0,3}(?:studies|trials|series|rows|lines|reports|arms|papers|entries|of|"
@@ -271,7 +273,7 @@ FILLERS = """
     head headed headlin section categori kind tiniest poorest longest shortest belong long short larg small big high
     low better wors best worst
     respons respond surviv live inclus exclud exclus includ leav out ignor omit without count enrol recruit enter
-    put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
+    made make cent user topp plain fare put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
     people highest first by date about into per part whole half
     """
 TABLE_WORDS = frozenset(FILLERS.split()) | HIGHEST | LOWEST
