@@ -45,7 +45,7 @@ def _asked_reference(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     found = _REFERENCE.search(reading.text)
     number = int(found[1] or found[2] or found[3]) if found else 0
     named = read_asked(knowledge.matcher.lexicon, reading).table if number else ""
-    if len(reading.terms) > MOST_TERMS:
+    if len(reading.terms) > MOST_TERMS + 2 * bool(named):
         return None
     if named:
         return _numbered(knowledge.guideline.tables[named], number)

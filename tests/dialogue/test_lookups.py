@@ -65,6 +65,16 @@ def text_of(reply: Reply) -> str:
         ("476 patients - whose series?", {"table1.nouso-2013"}, "Rows that print 476 patients"),
         ("309 days: who?", {"table1.moriguchi-2017"}, "Moriguchi M 2017"),
         ("49.8 months, where from?", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "Arai Y 2012"),
+        ("102 interferon patients - response and OS?", {"table1.nagano-2011"}, "Nagano H 2011"),
+        ("any hepatoma series under ten percent response?", {"table1.cheong-2005"}, "8%"),
+        ("who made it past four years in mets", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "49.8 months"),
+        (
+            "most recent paper in table 3",
+            {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"},
+            "2013",
+        ),
+        ("sorafenib + LFP: response and n", {"table1.kudo-2018"}, "36%"),
+        ("printed ref number for Sakon", {"table1.sakon-2002"}, "number 35 in the running text, 33 in Table 1 itself"),
         (
             "longest TTP in table 3",
             {"table3.lorenz-2000.5fu-lv-ia"},

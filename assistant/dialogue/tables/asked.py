@@ -163,7 +163,7 @@ class Asked(Struct, frozen=True):
 
 def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
     """What a question asks of the tables."""
-    text = say.PART.sub(_percent, say.YEARS.sub(_months, reading.text))
+    text = say.COUNTING.sub(_counted, say.PART.sub(_percent, say.YEARS.sub(_months, reading.text)))
     left_out = _left_out(lexicon, text)
     terms = [term for term in reading.terms if term not in left_out and term not in _misread(reading)]
     if say.ARTERIAL.search(text):
@@ -185,6 +185,10 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
 def _months(match: re.Match[str]) -> str:
     many = match["many"]
     return f"{12 * (int(many) if many.isdigit() else say.NUMBERS.get(many, 1))} months"
+
+
+def _counted(match: re.Match[str]) -> str:
+    return str(say.WORDS[match[1].split()[-1]])
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -235,6 +239,7 @@ def _extreme(asked: Asked, words: set[str]) -> Asked:
     if say.MORE_OF.search(text) or say.LESS_OF.search(text):
         return replace(asked, extreme="highest" if say.MORE_OF.search(text) else "lowest")
     words = words - say.BOUNDS if say.AT_BOUND.search(text) else words
+    words = words - {"most"} if "most recent" in text else words
     superlative = (
         "lowest" if words & say.LOWEST or say.HARDLY.search(text) else "highest" if words & say.HIGHEST else ""
     )

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time
-from assistant.dialogue.tables.worked import Lookup, blanks, extreme, shown_columns
+from assistant.dialogue.tables.worked import Lookup, blanks, extreme, short, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 
@@ -98,8 +98,19 @@ def _rows_of_authors(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Ask
             "rows by author", table.id, tuple(row.id for row in rows), shown_columns(table, columns), blanks(rows, columns),
             column=columns[0].id if columns else "",
         )  # fmt: skip
-    told = _told(shelf, rows, columns, asked) if asked.text_says else ()
+    if "ref_text" in asked.fields:
+        found = replace(found, summary=f"{_numbers(table, rows)} {found.summary}".strip())
+    told = _told(shelf, rows, columns, asked) if asked.text_says and "ref_text" not in asked.fields else ()
     return replace(found, rows=tuple(row.id for row in rows), passages=told, base=tuple(row.id for row in rows))
+
+
+def _numbers(table: Table, rows: Sequence[Row]) -> str:
+    """The reference numbers of studies, in the running text and in the table's own column."""
+    said = (
+        f"{short(row)}: number {row.text('ref_text')} in the running text, {row.text('ref_printed')} in {table.place.item} itself."
+        for row in rows
+    )
+    return " ".join(dict.fromkeys(said))
 
 
 def of_rebuilt(rows: Sequence[Row], columns: Sequence[Column]) -> Lookup:

@@ -53,9 +53,9 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     if asked.absent and asked.rowish and not shelf.columns(table, asked):
         return no_column(table, asked)
     rows = shelf.named(table.rows, asked)
-    listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or _compares(shelf, asked)
-    if not listing and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
-        return None  # a whole group is better told by the text
+    listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or asked.sums
+    if not (listing or _compares(shelf, asked)) and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
+        return by_value(shelf, asked)  # a whole group is better told by the text
     if not fits(shelf, table, rows, asked) or (asked.arms and table.id != REBUILT and len(rows) == 1):
         return None  # the arms of a trial stand in the text where its row is the only one
     if asked.rowish and (asked.defines or (asked.missing and not asked.outcomes)) and not asked.extreme:
@@ -167,7 +167,9 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
         return tables.get(asked.table)
     held = {name: table for name, table in tables.items() if name != REBUILT}
     hits = {name: len(shelf.telling(table.rows, asked.terms)) for name, table in held.items()}
-    wanted = asked.works or asked.rowish or asked.dated or asked.several_columns or _compares(shelf, asked)
+    wanted = (
+        asked.works or asked.rowish or asked.dated or asked.several_columns or asked.sums or _compares(shelf, asked)
+    )
     if not wanted and not (asked.several and any(hits.values()) and (asked.outcomes or asked.sized)):
         return None
     tumour = {f"{MARK}hcc", f"{MARK}liver-metastases"} & set(asked.terms)
@@ -237,7 +239,8 @@ def _of_column(
     if asked.sorts:
         return ordered(table, rows, columns, asked)
     if asked.bounded or asked.missing:
-        return (counted if asked.counts else listed)(table, rows, columns, asked)
+        picked = (counted if asked.counts else listed)(table, rows, columns, asked)
+        return picked if picked.rows or asked.equal is None else None
     if asked.extreme:
         found = extreme(table, rows, columns, asked)
         return replace(found, extreme=asked.extreme) if found else None

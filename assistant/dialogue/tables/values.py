@@ -15,7 +15,8 @@ MOST_ROWS = 4
 def by_value(shelf: Shelf, asked: Asked) -> Lookup | None:
     """The rows that print every figure of a question on who or where; None where one of them is no row's."""
     wanted = [(float(found["value"]), _unit(found["unit"])) for found in say.FIGURE.finditer(_undated(asked.text))]
-    if not (wanted and asked.says(say.WHOSE)) or not (asked.outcomes or any(unit or value % 1 for value, unit in wanted)):
+    told = asked.says(say.WHOSE) or (asked.outcomes and any(unit == "patients" for _, unit in wanted))
+    if not (wanted and told) or not (asked.outcomes or any(unit or value % 1 for value, unit in wanted)):
         return None
     found = list[Row]()
     for name, table in shelf.guideline.tables.items():
@@ -52,7 +53,8 @@ def _columns(shelf: Shelf, table: Table, asked: Asked, unit: str) -> Iterator[Co
     """The columns that a figure may stand in: those of the outcomes named, else those of its unit."""
     named = {name for outcome in asked.outcomes for name in shelf.heads[table.id].get(outcome, ())}
     for column in table.columns:
-        if column.kind == "measure" and (column.id in named or not named or (unit and unit == column.unit)):
+        fits = column.unit == unit if unit == "patients" else column.id in named or not named or column.unit == unit
+        if column.kind == "measure" and fits:
             yield column
 
 

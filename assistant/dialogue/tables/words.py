@@ -74,7 +74,7 @@ DECADES = {"eighties": 1980, "nineties": 1990, "noughties": 2000}
 SPAN = late(r"\b(19[89]\d|20[012]\d) ?(?:-|to|and|until) ?(19[89]\d|20[012]\d)\b")
 MORE = late(
     r"(?:>=?|\b(?:over|above|more than|greater than|higher than|longer than|larger than|bigger than|"
-    r"better than|at least|exceed(?:s|ed|ing)?|beyond|upwards of|past|north of))"
+    r"better than|at least|exceed(?:s|ed|ing)?|beyond|upwards of|past|north of|beats?))"
     r" ?(?:an? )?(\d+(?:[.,]\d+)?)(?!\d)"
 )
 LESS = late(
@@ -92,13 +92,23 @@ REACH = late(
     r" (?:an? |the )?(\d+(?:\.\d+)?)(?![\d-])"
 )
 """A limit that counts itself."""
-YEARS = late(r"\b(?P<many>one|two|three|four|five|an?|[1-5])[ -]years?\b(?![ -]*(?:survival|os|pfs|rate|old|ago|follow))")
+YEARS = late(
+    r"\b(?P<many>one|two|three|four|five|an?|[1-5])[ -]years?\b(?![ -]*(?:survival|os|pfs|rate|old|ago|follow))"
+)
 """A time of survival in years, which tables print in months."""
 PART = late(
     r"\b(?P<limit>over|above|more than|better than|at least|exceed(?:s|ed|ing)?|beyond|past|under|"
     r"below|less than|fewer than|reach\w*)"
     r" (?P<part>(?:a |one )?half|three[ -]quarters|(?:a |one )quarter|two[ -]thirds|(?:a |one )third)\b"
 )
+COUNTING = late(
+    r"\b(ten|(?:a )?dozen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a |one )?hundred)\b(?![ -]\w+th)"
+)
+WORDS = {
+    "ten": 10, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100,
+}  # fmt: skip
+"""Numbers in words, as limits have them."""
 PARTS = {"half": "50", "three quarters": "75", "quarter": "25", "two thirds": "66.7", "third": "33.3"}
 DOUBLE_FIGURES = late(r"\bdouble (?:figures?|digits?)\b")
 RANKED = (
@@ -180,13 +190,15 @@ ABSENT = {
 SAYS_ABSENT = {name: late(rf"\b(?:{words})\b") for name, words in ABSENT.items()}
 
 WHOSE = late(
-    r"\bwho(?:se)?\b|\b(?:which|what) (?:[\w+-]+ ){0,2}(?:papers?|stud(?:y|ies)|series|trials?|rows?|lines?|entry|arms?|authors?|"
+    r"\bwho(?:se)?\b|\bauthors?\b|\bwhich\W*$|"
+    r"\b(?:which|what) (?:[\w+-]+ ){0,2}(?:papers?|stud(?:y|ies)|series|trials?|rows?|lines?|entry|arms?|authors?|"
     r"reports?|publications?|groups?|regimens?|cohorts?)\b|\bwhere (?:from|does|did|do|is|was)\b|\bcomes? from\b|\bbelongs? to\b|"
     r"\bseen in\W*$"
 )
 """The rows behind a figure are asked for."""
 FIGURE = late(
     r"(?<![\w.,-])(?P<value>\d+(?:\.\d+)?) ?"
+    r"(?:[a-z+-]+ (?=patients\b|pts\b))?"
     r"(?P<unit>%|percent|per cent|months?|mo|mths?|days?|patients?|pts?|people|subjects?|cases)?(?![\w-]|\.\d)"
 )
 UNITS = {"%": "%", "pe": "%", "mo": "months", "mt": "months", "da": "days"}
@@ -198,7 +210,8 @@ ARTERIAL = late(r"\barterial(?:ly)?\b|\b(?:into|down|via|through|in) the (?:\w+ 
 
 WORD_CONCEPTS = {
     "respons": "objective-response", "respond": "objective-response", "rr": "objective-response",
-    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "life": "overall-survival", "outliv": "overall-survival", "progress": "ttp",
+    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "life": "overall-survival",
+    "outliv": "overall-survival", "progress": "ttp",
 }  # fmt: skip
 """Plain words (as stems) that name a column where rows are asked for."""
 
@@ -273,7 +286,9 @@ FILLERS = """
     head headed headlin section categori kind tiniest poorest longest shortest belong long short larg small big high
     low better wors best worst
     respons respond surviv live inclus exclud exclus includ leav out ignor omit without count enrol recruit enter
-    made make cent user topp plain fare put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
+    twenti thirti forti fifti sixti seventi eighti nineti hundr dozen appear twice trio anyon anybodi beat
+    made make cent user topp plain fare
+    put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
     people highest first by date about into per part whole half
     """
 TABLE_WORDS = frozenset(FILLERS.split()) | HIGHEST | LOWEST
