@@ -67,6 +67,14 @@ def text_of(reply: Reply) -> str:
         ("49.8 months, where from?", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "Arai Y 2012"),
         ("102 interferon patients - response and OS?", {"table1.nagano-2011"}, "Nagano H 2011"),
         ("any hepatoma series under ten percent response?", {"table1.cheong-2005"}, "8%"),
+        ("fifteen patients on LFP, author?", {"table1.yamasaki-2005"}, "Yamasaki T 2005"),
+        ("which interferon cohort had the most people and how long did they live", {"table1.obi-2006"}, "6.9 months"),
+        (
+            "longest survival among pancreatic rows",
+            {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"},
+            "22.4",
+        ),
+        ("seven stomach patients", {"table3.yamakado-2005.cddp-5fu-ia"}, "Yamakado"),
         ("who made it past four years in mets", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "49.8 months"),
         (
             "most recent paper in table 3",
@@ -100,6 +108,7 @@ def test_studies_that_report_an_outcome_are_listed(knowledge: Knowledge) -> None
     ("question", "rows"),
     [
         ("HCC papers with a median survival past two years", {"nagamatsu-2010", "nagamatsu-2016", "nakano-2017"}),
+        ("HCC rows that do give a TTP", {"uka-2007", "ueshima-2010", "park-2007", "kudo-2018"}),
         ("which HCC studies never reported OS", {"sakon-2002", "enjoji-2005", "okuda-1999"}),
     ],
 )

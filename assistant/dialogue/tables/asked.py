@@ -64,7 +64,7 @@ class Asked(Struct, frozen=True):
 
     @property
     def lists(self) -> bool:
-        return self.says(say.LIST) or (self.studyish and self.says(say.GIVING))
+        return self.says(say.LIST) or ((self.studyish or self.rowish) and self.says(say.GIVING))
 
     @property
     def sorts(self) -> bool:
@@ -163,7 +163,7 @@ class Asked(Struct, frozen=True):
 
 def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
     """What a question asks of the tables."""
-    text = say.COUNTING.sub(_counted, say.PART.sub(_percent, say.YEARS.sub(_months, reading.text)))
+    text = say.COUNTING.sub(_counted, say.FEW.sub(_few, say.PART.sub(_percent, say.YEARS.sub(_months, reading.text))))
     left_out = _left_out(lexicon, text)
     terms = [term for term in reading.terms if term not in left_out and term not in _misread(reading)]
     if say.ARTERIAL.search(text):
@@ -185,6 +185,10 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
 def _months(match: re.Match[str]) -> str:
     many = match["many"]
     return f"{12 * (int(many) if many.isdigit() else say.NUMBERS.get(many, 1))} months"
+
+
+def _few(match: re.Match[str]) -> str:
+    return str(say.SMALL.index(match[1]) + 2)
 
 
 def _counted(match: re.Match[str]) -> str:

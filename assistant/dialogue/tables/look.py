@@ -38,6 +38,7 @@ MOST_STUDIES = 3
 COUNTRIES = frozenset({f"{MARK}china", f"{MARK}japan"})
 _ONE = late(r"\bones?\b")
 _HOW_MANY = late(r"\bhow (?:many|big|large)\b|\bnumbers?\b|\bn\b|\bsizes?\b")
+_PAPER = late(r"\b(?:papers?|publications?|series)\b")
 _DIVIDED = late(r"\b(?:which|what|list|how many|name)\b")
 
 
@@ -167,10 +168,11 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
         return tables.get(asked.table)
     held = {name: table for name, table in tables.items() if name != REBUILT}
     hits = {name: len(shelf.telling(table.rows, asked.terms)) for name, table in held.items()}
-    wanted = (
-        asked.works or asked.rowish or asked.dated or asked.several_columns or asked.sums or _compares(shelf, asked)
-    )
-    if not wanted and not (asked.several and any(hits.values()) and (asked.outcomes or asked.sized)):
+    figured = asked.works or asked.rowish or asked.dated or asked.several_columns or asked.sums
+    cited = {"author", "year", "ref_text"} & set(asked.fields) and asked.says(_PAPER)
+    if not (figured or cited or _compares(shelf, asked)) and not (
+        asked.several and any(hits.values()) and (asked.outcomes or asked.sized)
+    ):
         return None
     tumour = {f"{MARK}hcc", f"{MARK}liver-metastases"} & set(asked.terms)
     if asked.dated and not any(hits.values()) and not tumour and not _names_column(shelf, asked):

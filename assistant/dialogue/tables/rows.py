@@ -46,8 +46,12 @@ LOOSE_WORDS = 4
 
 COMPARISON = f"{MARK}aspect-comparison"
 
-ORGANS = {f"{MARK}stomach": f"{MARK}gastric-cancer", f"{MARK}pancreas": f"{MARK}pancreatic-cancer"}
-"""Organs that stand for a primary where rows of metastases are named."""
+ORGANS = {
+    f"{MARK}stomach": f"{MARK}gastric-cancer",
+    f"{MARK}pancreas": f"{MARK}pancreatic-cancer",
+    f"{MARK}pancreatitis": f"{MARK}pancreatic-cancer",
+}
+"""Organs that stand for a primary where rows of metastases are named; "pancreatic" alone is read as the stem of pancreatitis."""
 
 WORDS_OF_COLUMNS = {"confidence-interval": ("os_ci", "hr_ci"), "p-value": ("p_os",)}
 _SIZING = late(r"\bhow many\b|\bnumbers?\b|\bn\b|\bsizes?\b|\bpts\b|\bhow (?:big|large)\b")

@@ -15,7 +15,8 @@ MOST_ROWS = 4
 def by_value(shelf: Shelf, asked: Asked) -> Lookup | None:
     """The rows that print every figure of a question on who or where; None where one of them is no row's."""
     wanted = [(float(found["value"]), _unit(found["unit"])) for found in say.FIGURE.finditer(_undated(asked.text))]
-    told = asked.says(say.WHOSE) or (asked.outcomes and any(unit == "patients" for _, unit in wanted))
+    sized = any(unit == "patients" for _, unit in wanted)
+    told = asked.says(say.WHOSE) or ((sized or asked.sized) and (asked.outcomes or _tells(shelf, asked)))
     if not (wanted and told) or not (asked.outcomes or any(unit or value % 1 for value, unit in wanted)):
         return None
     found = list[Row]()
@@ -35,6 +36,11 @@ def by_value(shelf: Shelf, asked: Asked) -> Lookup | None:
     figures = " and ".join(f"{value:g}{unit}" if unit == "%" else f"{value:g} {unit}".strip() for value, unit in wanted)
     summary = f"Rows that print {figures}: {'; '.join(f'{label(row)}{cited(row)}' for row in found)}."
     return Lookup("rows by a figure of theirs", shelf.table_of(ids[0]).id, ids, (), summary, base=ids)
+
+
+def _tells(shelf: Shelf, asked: Asked) -> bool:
+    """Whether a drug or a disease is named that tells rows apart."""
+    return any(shelf.telling(table.rows, asked.terms) for table in shelf.guideline.tables.values())
 
 
 def _undated(text: str) -> str:

@@ -26,7 +26,7 @@ OLDEST = late(
 )
 NEWEST = late(
     r"\b(?:newest|latest|most recent|last published|youngest) (?!version|edition|guideline)|\bnewest\b|"
-    r"\bmost recent\b|\blatest\b"
+    r"\bmost recent(?:ly)?\b|\blatest\b"
 )
 MORE_OF = late(r"\bwhich\b(?!.*\bthan\b).*\b(?:longer|higher|better|larger|bigger|greater)\b")
 LESS_OF = late(r"\bwhich\b(?!.*\bthan\b).*\b(?:shorter|lower|worse|smaller|poorer|fewer)\b")
@@ -35,6 +35,7 @@ SIZES = frozenset({"largest", "biggest", "smallest", "greatest", "tiniest"})
 STUDY_OF_SIZE = late(
     r"\b(?:largest|biggest|smallest|tiniest) (?:(?!respons|surviv|effect|shrink|orr|os|pfs|ttp|dcr|rr|benefit|of|in|with)"
     r"[\w+-]+ ){0,4}(?:cohorts?|series|stud(?:y|ies)|trials?|papers?|arms?|groups?|publications?|reports?)\b"
+    r"|\b(?:most|fewest) (?:people|patients|pts|subjects|participants|cases)\b"
 )
 """The size of studies is what their order is by, whatever else is asked of them."""
 STUDIES = late(
@@ -49,7 +50,7 @@ ROWS = late(
 HOMONYMS = late(r"blocks?|lines?|entry|entries|cells?|cohorts?")
 SIZE_OF_STUDY = late(r"\bhow (?:big|large)\b(?!.*\b(?:tumou?rs?|lesions?|nodules?|hccs?|metastas\w+)\b)")
 TABLE = late(r"\b(?:table|tab|tbl)\.? ?([123])\b")
-STARRED = late(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b")
+STARRED = late(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b|\bhigh[ -]dose (?:rows?|ones|lines?|block)\b")
 STAR_TOO = late(
     r"\b(?:starred|asterisk(?:s|ed)?|stars?|high[ -]dose)\b[^.,;]*\b(?:included|too|as well|or not|"
     r"counted in)\b|"
@@ -101,6 +102,11 @@ PART = late(
     r"below|less than|fewer than|reach\w*)"
     r" (?P<part>(?:a |one )?half|three[ -]quarters|(?:a |one )quarter|two[ -]thirds|(?:a |one )third)\b"
 )
+SMALL = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+FEW = late(rf"\b({'|'.join(SMALL)})\b(?= (?:\w+ )?(?:patients|pts|people|months|percent|per cent)\b)")
 COUNTING = late(
     r"\b(ten|(?:a )?dozen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a |one )?hundred)\b(?![ -]\w+th)"
 )
@@ -135,8 +141,8 @@ LIST = late(
     r"those|them|the)\b|(?:ones? )?(?:reported|report|gave|give|have|had|print|show))"
 )
 GIVING = late(
-    r"\b(?:giv(?:es?|ing)|gave|report(?:s|ed|ing)?|print(?:s|ed|ing)?|with an?|stat(?:es?|ing)|show(?:s|ing)?|hav(?:e|ing)|has)"
-    r" (?:an? |any |both )*(?:pfs|ttp|os|dcr|orr|rr|time to progression|progression|survival|disease control|response rates?)\b"
+    r"\b(?:giv(?:es?|ing)|gave|report(?:s|ed|ing)?|print(?:s|ed|ing)?|with(?: an?)?|stat(?:es?|ing)|show(?:s|ing)?|having|have|"
+    r"has) (?:an? |any |both )*(?:pfs|ttp|os|dcr|orr|rr|time to progression|progression|survival|disease control|response rates?)\b"
 )
 """Rows that print a value are asked for, rather than all."""
 SORT = late(
@@ -156,6 +162,7 @@ MISSING = late(
     r"\b(?:nd|dash(?:es)?|missing|blank|not (?:report|give|print|state|have|list)\w*|no (?:value|figure|"
     r"data|entry|number)s?|lack(?:s|ing)?|fail(?:s|ed)? to report|unreported|(?:gives?|gave|prints?|printed|reports?|"
     r"reported|with|shows?|showed|has|have|had|leaves?|left) no|(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list)|"
+    r"without (?:an? |any |its )?(?:pfs|ttp|os|dcr|orr|rr|response|survival|disease control)|"
     r"never (?:report|g[ai]ve|print|state|list|show)\w*)\b"
 )
 GROUPS = late(
@@ -286,6 +293,7 @@ FILLERS = """
     head headed headlin section categori kind tiniest poorest longest shortest belong long short larg small big high
     low better wors best worst
     respons respond surviv live inclus exclud exclus includ leav out ignor omit without count enrol recruit enter
+    eleven twelv thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenti thirti forti fifti sixti seventi eighti nineti hundr dozen appear twice trio anyon anybodi beat
     made make cent user topp plain fare
     put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
