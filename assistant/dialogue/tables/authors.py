@@ -18,9 +18,9 @@ SUBGROUP = f"{MARK}subgroup-analysis"
 
 def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | None:
     """The rows of the authors named; where a study's design is asked about, what the text says of it first."""
-    if len(authors) > 1 and COMPARISON not in asked.terms and _wrote_together(shelf, authors):
-        return None
     rows = [row for table in shelf.guideline.tables.values() for row in table.rows if authors & shelf.terms[row.id]]
+    if len(authors) > 1 and COMPARISON not in asked.terms and _wrote_together(shelf, rows, authors):
+        return None
     rows = [row for row in rows if not asked.table or shelf.table_of(row.id).id == asked.table]
     dated = [row for row in rows if not row.text("year") or in_time(row, asked)]
     rows = _foremost(shelf, dated or rows, asked)
@@ -39,10 +39,10 @@ def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | N
     return _rows_of_authors(shelf, table, rows, asked)
 
 
-def _wrote_together(shelf: Shelf, authors: frozenset[str]) -> bool:
+def _wrote_together(shelf: Shelf, rows: Sequence[Row], authors: frozenset[str]) -> bool:
     """Whether the running text names these authors as those of one study."""
-    texts = (passage.text for passage in shelf.guideline.passages.values())
-    return any(authors <= set(shelf.lexicon.read(text).terms) for text in texts)
+    names = dict.fromkeys(name for row in rows for name in row.passages)
+    return any(authors <= set(shelf.lexicon.read(shelf.guideline.passages[name].text).terms) for name in names)
 
 
 def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
