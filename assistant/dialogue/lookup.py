@@ -1,6 +1,8 @@
 """Questions that a table or a figure answers by itself: a reference by its number, a figure by its name, regimens side by side,
 and whatever the rows of a table hold."""
 
+from collections.abc import Iterable
+
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.tables.asked import read_asked
 from assistant.dialogue.tables.look import look
@@ -12,7 +14,8 @@ from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.patterns import late
 
 _REFERENCE = late(
-    r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\]$"
+    r"\b(?:reference|ref|citation|cited as)(?: (?:number|no|nr))?\.? ?\[?(\d{1,3})\]?(?!\S*\d)|^\[(\d{1,3})\](?!\d)"
+    r"|\bwho(?:'s| is| was)? (?:number|no|nr)\.? ?\[?(\d{1,3})\]?\W*$"
 )
 MOST_TERMS = 4
 """Terms of a line that asks for a number of the reference list and nothing else."""
@@ -34,14 +37,15 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
         or _asked_regimens(knowledge, reading)
         or _asked_prices(knowledge, reading)
         or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
+        or _asked_figures(knowledge, reading)
     )
 
 
 def _asked_reference(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     found = _REFERENCE.search(reading.text)
-    number = int(found[1] or found[2]) if found else 0
+    number = int(found[1] or found[2] or found[3]) if found else 0
     named = read_asked(knowledge.matcher.lexicon, reading).table if number else ""
-    if len(reading.terms) > MOST_TERMS:
+    if len(reading.terms) > MOST_TERMS + 2 * bool(named):
         return None
     if named:
         return _numbered(knowledge.guideline.tables[named], number)
@@ -160,6 +164,37 @@ _DEAREST = late(
     r"highest|lowest|rank\w*)\b"
 )
 _PRICE = late(r"JPY [\d,]+")
+
+
+def _asked_figures(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """The passages that print all figures of a line that says little else: "45.6 v 24.6, p?"."""
+    figures = {term.rstrip("%") for term in reading.terms if _NUMBER.fullmatch(term)}
+    said = [term for term in reading.terms if not _NUMBER.fullmatch(term)]
+    told = any("." in figure for figure in figures) or (len(figures) > 1 and f"{MARK}aspect-comparison" in said)
+    if len(said) > MOST_TERMS or not told:
+        return None
+    printing = [
+        passage for passage in knowledge.guideline.passages.values() if figures <= set(_PRINTED.findall(passage.text))
+    ]
+    found = [passage.id for passage in printing if not _unsaid(knowledge.matcher.lexicon, said, passage.text)]
+    return Lookup("passages by their figures", passages=tuple(found)) if 0 < len(found) <= MOST_PASSAGES else None
+
+
+def _unsaid(lexicon: Lexicon, terms: Iterable[str], text: str) -> list[str]:
+    """The terms that ask for something and that a text does not speak of."""
+    spoken = lexicon.read(text)
+    held = {*spoken.terms, *spoken.broader, *TABLE_WORDS, *_OF_FIGURES}
+    return [
+        term for term in terms if term not in held and lexicon.kind(term) not in {"aspect", "document", "statistic"}
+    ]
+
+
+MOST_PASSAGES = 4
+"""Passages up to which figures tell what they are about."""
+
+_NUMBER = late(r"\d+(?:\.\d+)?%?")
+_PRINTED = late(r"(?<![\w.])\d+(?:\.\d+)?(?!\w|\.\d)")
+_OF_FIGURES = frozenset({"p", "d", "bound", "refer", "figur"})
 
 
 def _wider(lexicon: Lexicon, term: str) -> set[str]:

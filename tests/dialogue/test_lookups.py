@@ -53,6 +53,36 @@ def text_of(reply: Reply) -> str:
         ),
         ("how big was the Moriguchi cohort", {"table1.moriguchi-2017"}, "Patients 32"),
         ("stomach rows of table 3 with over 50 patients", {"table3.kumada-1999.5fu-epi-adm-mmc-ia"}, "N 63"),
+        ("tumour shrinkage in Okuda's paper", {"table1.okuda-1999"}, "71%"),
+        ("which study of HCC had hardly any responders", {"table1.cheong-2005"}, "8% [47]"),
+        ("best response in stomach mets", {"table3.ojima-2007.5fu-ia"}, "83.3%"),
+        ("largest low-dose FP cohort and its survival", {"table1.nouso-2013"}, "OS 13.9 months"),
+        ("who got over three quarters responding in hcc", {"table1.nagamatsu-2010"}, "86.3%"),
+        ("the only interferon study with a TTP", {"table1.uka-2007"}, "5.8 months"),
+        ("lipiodol regimen, first publication, how many treated", {"table1.nagamatsu-2010"}, "51"),
+        ("oxaliplatin into the artery: whose study, response?", {"table3.ducreux-2005.l-ohp-ia-fu-lv-iv"}, "64%"),
+        ("how many took oral S-1 with arterial gemcitabine", {"table3.tajima-2013.gem-ia-s-1-po"}, "N 2"),
+        ("476 patients - whose series?", {"table1.nouso-2013"}, "Rows that print 476 patients"),
+        ("309 days: who?", {"table1.moriguchi-2017"}, "Moriguchi M 2017"),
+        ("49.8 months, where from?", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "Arai Y 2012"),
+        ("102 interferon patients - response and OS?", {"table1.nagano-2011"}, "Nagano H 2011"),
+        ("any hepatoma series under ten percent response?", {"table1.cheong-2005"}, "8%"),
+        ("fifteen patients on LFP, author?", {"table1.yamasaki-2005"}, "Yamasaki T 2005"),
+        ("which interferon cohort had the most people and how long did they live", {"table1.obi-2006"}, "6.9 months"),
+        (
+            "longest survival among pancreatic rows",
+            {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"},
+            "22.4",
+        ),
+        ("seven stomach patients", {"table3.yamakado-2005.cddp-5fu-ia"}, "Yamakado"),
+        ("who made it past four years in mets", {"table3.arai-2012.5fu-ia-cpt-11-iv"}, "49.8 months"),
+        (
+            "most recent paper in table 3",
+            {"table3.tajima-2013.gem-ia-5fu-ia", "table3.tajima-2013.gem-ia-s-1-po"},
+            "2013",
+        ),
+        ("sorafenib + LFP: response and n", {"table1.kudo-2018"}, "36%"),
+        ("printed ref number for Sakon", {"table1.sakon-2002"}, "number 35 in the running text, 33 in Table 1 itself"),
         (
             "longest TTP in table 3",
             {"table3.lorenz-2000.5fu-lv-ia"},
@@ -72,6 +102,46 @@ def test_studies_that_report_an_outcome_are_listed(knowledge: Knowledge) -> None
     reply = ask(knowledge, "which studies reported DCR")
     assert len(reply.passages) == 10
     assert all(name.startswith("table3.") for name in reply.passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("HCC papers with a median survival past two years", {"nagamatsu-2010", "nagamatsu-2016", "nakano-2017"}),
+        ("HCC rows that do give a TTP", {"uka-2007", "ueshima-2010", "park-2007", "kudo-2018"}),
+        ("which HCC studies never reported OS", {"sakon-2002", "enjoji-2005", "okuda-1999"}),
+    ],
+)
+def test_studies_are_picked_by_a_limit_or_a_gap_in_other_words(
+    knowledge: Knowledge, question: str, rows: set[str]
+) -> None:
+    assert set(ask(knowledge, question).passages) == {f"table1.{row}" for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("45.6 v 24.6, p?", "cq03.interferon.cisplatin-added"),
+        ("36 vs 18", "cq04.sorafenib-low-dose-fp.silius-results"),
+        ("83.8", "cq03.folfox.tace"),
+    ],
+)
+def test_bare_figures_lead_to_the_passage_that_prints_them_all(
+    knowledge: Knowledge, question: str, passage: str
+) -> None:
+    reply = ask(knowledge, question)
+    assert (reply.kind, reply.passages[0]) == ("answer", passage)
+
+
+@pytest.mark.parametrize("question", ["83.9", "what is 36 divided by 18", "bilirubin 45.6 and albumin 24.6"])
+def test_figures_that_no_passage_prints_or_that_are_of_something_else_are_not_answered(
+    knowledge: Knowledge, question: str
+) -> None:
+    assert ask(knowledge, question).kind != "answer"
+
+
+def test_two_authors_of_one_study_lead_to_what_the_text_says_of_it(knowledge: Knowledge) -> None:
+    assert ask(knowledge, "Nakano and Niizeki: how many in each arm").passages[0] == "cq03.new-fp.study"
 
 
 def test_two_regimens_are_compared_by_their_ranges_and_said_to_be_separate_studies(knowledge: Knowledge) -> None:

@@ -38,6 +38,8 @@ class Asked(Struct, frozen=True):
     outcomes: tuple[str, ...] = ()
     sized: bool = False
     """Whether the number of patients is asked for."""
+    by_size: bool = False
+    """Whether the largest or smallest study is asked for, whatever else is asked of it."""
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(self.text))
@@ -62,7 +64,7 @@ class Asked(Struct, frozen=True):
 
     @property
     def lists(self) -> bool:
-        return self.says(say.LIST)
+        return self.says(say.LIST) or ((self.studyish or self.rowish) and self.says(say.GIVING))
 
     @property
     def sorts(self) -> bool:
@@ -147,6 +149,13 @@ class Asked(Struct, frozen=True):
         """Whether something is to be worked out from rows."""
         return bool(self.extreme) or self.bounded or self.counts or self.lists or self.sorts or self.averages
 
+    @property
+    def several_columns(self) -> bool:
+        """Whether a figure is asked for and beside it who, when or of how many."""
+        named = {"author", "year", "ref_text"} & set(self.fields)
+        figures = set(self.outcomes) - {"sample-size"}
+        return bool(named and (figures or self.sized)) or bool(self.sized and figures)
+
     def bare(self) -> bool:
         """Whether nothing is asked beyond the rows that are named."""
         return not (self.works or self.outcomes or self.sized or self.missing)
@@ -154,9 +163,11 @@ class Asked(Struct, frozen=True):
 
 def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
     """What a question asks of the tables."""
-    text = reading.text
+    text = say.COUNTING.sub(_counted, say.FEW.sub(_few, say.PART.sub(_percent, say.YEARS.sub(_months, reading.text))))
     left_out = _left_out(lexicon, text)
     terms = [term for term in reading.terms if term not in left_out and term not in _misread(reading)]
+    if say.ARTERIAL.search(text):
+        terms = [f"{MARK}intra-arterial" if term == f"{MARK}blood-vessel" else term for term in terms]
     if say.STAR_TOO.search(text):
         terms, left_out = [term for term in terms if term != say.HIGH_DOSE], left_out - {say.HIGH_DOSE}
     elif say.STARRED.search(text) and say.HIGH_DOSE not in left_out:
@@ -166,7 +177,27 @@ def read_asked(lexicon: Lexicon, reading: Reading) -> Asked:
         text, tuple(terms), left_out, f"table{named[1]}" if named else _named_table(reading), sized=_sized(reading),
         outcomes=_outcomes(lexicon, reading),
     )  # fmt: skip
-    return _dated(_bounded(_extreme(asked, {token.text for token in reading.tokens})))
+    asked = _dated(_bounded(_extreme(asked, {token.text for token in reading.tokens})))
+    lived = asked.bounded and not (asked.outcomes or asked.sized) and say.YEARS.search(reading.text)
+    return replace(asked, outcomes=("overall-survival",)) if lived else asked
+
+
+def _months(match: re.Match[str]) -> str:
+    many = match["many"]
+    return f"{12 * (int(many) if many.isdigit() else say.NUMBERS.get(many, 1))} months"
+
+
+def _few(match: re.Match[str]) -> str:
+    return str(say.SMALL.index(match[1]) + 2)
+
+
+def _counted(match: re.Match[str]) -> str:
+    return str(say.WORDS[match[1].split()[-1]])
+
+
+def _percent(match: re.Match[str]) -> str:
+    part = match["part"].replace("-", " ").removeprefix("a ").removeprefix("one ")
+    return f"{match['limit']} {say.PARTS[part]}%"
 
 
 def _named_table(reading: Reading) -> str:
@@ -192,7 +223,7 @@ def _left_out(lexicon: Lexicon, text: str) -> frozenset[str]:
 
 def _outcomes(lexicon: Lexicon, reading: Reading) -> tuple[str, ...]:
     """Outcomes and statistics that are named, in order, by the names of columns."""
-    found = []
+    found = ["objective-response"] if say.BEST_RESPONSE.search(reading.text) else []
     for term in reading.terms:
         name = term[1:] if lexicon.kind(term) in {"outcome", "statistic"} else say.WORD_CONCEPTS.get(term, "")
         found.append(say.SAME_AS.get(name, name))
@@ -212,11 +243,16 @@ def _extreme(asked: Asked, words: set[str]) -> Asked:
     if say.MORE_OF.search(text) or say.LESS_OF.search(text):
         return replace(asked, extreme="highest" if say.MORE_OF.search(text) else "lowest")
     words = words - say.BOUNDS if say.AT_BOUND.search(text) else words
-    superlative = "lowest" if words & say.LOWEST else "highest" if words & say.HIGHEST else ""
+    words = words - {"most"} if "most recent" in text else words
+    superlative = (
+        "lowest" if words & say.LOWEST or say.HARDLY.search(text) else "highest" if words & say.HIGHEST else ""
+    )
     if not superlative:
         return replace(asked, extreme="newest") if say.NEWEST.search(text) else asked
     if words & say.SIZES and say.STUDIES.search(text) and not set(asked.outcomes) - {"sample-size"}:
         asked = replace(asked, sized=True)
+    if say.STUDY_OF_SIZE.search(text):
+        asked = replace(asked, sized=True, by_size=True)
     place = next((place for pattern, place in say.RANKED if pattern.search(text)), 1)
     top = say.TOP.search(text)
     number = (top[1] or top[2]) if top else ""
@@ -226,6 +262,9 @@ def _extreme(asked: Asked, words: set[str]) -> Asked:
 
 def _bounded(asked: Asked) -> Asked:
     more, less, double = (pattern.search(asked.text) for pattern in (say.MORE, say.LESS, say.DOUBLE_FIGURES))
+    reach = None if more or less or double else say.REACH.search(asked.text)
+    if reach and not say.YEAR.fullmatch(reach[1]):
+        return replace(asked, more=float(reach[1]) - say.HAIR, limit=f"of at least {reach[1]}")
     least = 10 - say.HAIR if double else _limit(more, -say.HAIR)
     most = _limit(less, say.HAIR)
     said = [match[0].strip() for match, value in ((double or more, least), (less, most)) if match and value is not None]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time
-from assistant.dialogue.tables.worked import Lookup, blanks, extreme, shown_columns
+from assistant.dialogue.tables.worked import Lookup, blanks, extreme, short, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 
@@ -19,6 +19,8 @@ SUBGROUP = f"{MARK}subgroup-analysis"
 def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | None:
     """The rows of the authors named; where a study's design is asked about, what the text says of it first."""
     rows = [row for table in shelf.guideline.tables.values() for row in table.rows if authors & shelf.terms[row.id]]
+    if len(authors) > 1 and COMPARISON not in asked.terms and _wrote_together(shelf, rows, authors):
+        return None
     rows = [row for row in rows if not asked.table or shelf.table_of(row.id).id == asked.table]
     dated = [row for row in rows if not row.text("year") or in_time(row, asked)]
     rows = _foremost(shelf, dated or rows, asked)
@@ -32,9 +34,15 @@ def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | N
     if len(things) > len(design) or len(words) > (LOOSE_WORDS if loose or design or asked.design else 0):
         return None
     single = len(rows) == len(authors) == 1
-    if design or (single and not asked.rowish and (asked.design or COMPARISON in asked.terms)):
+    if design or (single and not asked.rowish and (asked.design or asked.arms or COMPARISON in asked.terms)):
         return _of_design(shelf, rows, asked)
     return _rows_of_authors(shelf, table, rows, asked)
+
+
+def _wrote_together(shelf: Shelf, rows: Sequence[Row], authors: frozenset[str]) -> bool:
+    """Whether the running text names these authors as those of one study."""
+    names = dict.fromkeys(name for row in rows for name in row.passages)
+    return any(authors <= set(shelf.lexicon.read(shelf.guideline.passages[name].text).terms) for name in names)
 
 
 def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
@@ -47,7 +55,7 @@ def _foremost(shelf: Shelf, rows: Sequence[Row], asked: Asked) -> list[Row]:
     for name in dict.fromkeys(shelf.table_of(row.id).id for row in rows):
         own = [row for row in rows if shelf.table_of(row.id).id == name]
         told = sum(term not in named for term in shelf.telling(own, asked.terms))
-        arms = name == REBUILT and (asked.arms or f"{MARK}study-arm" in asked.terms)
+        arms = name == REBUILT and not asked.sized and (asked.arms or f"{MARK}study-arm" in asked.terms)
         score[name] = (arms, _answers(shelf, name, own, asked), told, name != REBUILT)
     if not score:
         return []
@@ -90,8 +98,19 @@ def _rows_of_authors(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Ask
             "rows by author", table.id, tuple(row.id for row in rows), shown_columns(table, columns), blanks(rows, columns),
             column=columns[0].id if columns else "",
         )  # fmt: skip
-    told = _told(shelf, rows, columns, asked) if asked.text_says else ()
+    if "ref_text" in asked.fields:
+        found = replace(found, summary=f"{_numbers(table, rows)} {found.summary}".strip())
+    told = _told(shelf, rows, columns, asked) if asked.text_says and "ref_text" not in asked.fields else ()
     return replace(found, rows=tuple(row.id for row in rows), passages=told, base=tuple(row.id for row in rows))
+
+
+def _numbers(table: Table, rows: Sequence[Row]) -> str:
+    """The reference numbers of studies, in the running text and in the table's own column."""
+    said = (
+        f"{short(row)}: number {row.text('ref_text')} in the running text, {row.text('ref_printed')} in {table.place.item} itself."
+        for row in rows
+    )
+    return " ".join(dict.fromkeys(said))
 
 
 def of_rebuilt(rows: Sequence[Row], columns: Sequence[Column]) -> Lookup:

@@ -4,6 +4,7 @@ A look-up is taken only when the whole question is about rows and columns: every
 row's or a column's, and so must every word unless rows are named as such. Everything else goes to the passages.
 """
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -11,7 +12,8 @@ from msgspec.structs import replace
 from assistant.dialogue.tables import words as say
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.authors import by_author, of_rebuilt
-from assistant.dialogue.tables.rows import LOOSE_WORDS, REBUILT, Shelf, in_time
+from assistant.dialogue.tables.rows import LOOSE_WORDS, REBUILT, Shelf, in_time, printed_value
+from assistant.dialogue.tables.values import by_value
 from assistant.dialogue.tables.worked import (
     Lookup,
     aged,
@@ -31,8 +33,12 @@ from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
 DEFINITION = f"{MARK}aspect-definition"
+MOST_STUDIES = 3
+"""Studies up to which a question that names no rows as such is answered by theirs."""
 COUNTRIES = frozenset({f"{MARK}china", f"{MARK}japan"})
 _ONE = late(r"\bones?\b")
+_HOW_MANY = late(r"\bhow (?:many|big|large)\b|\bnumbers?\b|\bn\b|\bsizes?\b")
+_PAPER = late(r"\b(?:papers?|publications?|series)\b")
 _DIVIDED = late(r"\b(?:which|what|list|how many|name)\b")
 
 
@@ -43,10 +49,14 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
         return by_author(shelf, asked, authors)
     table = _table(shelf, asked)
     if table is None:
-        return _of_arms(shelf, asked) or _of_all(shelf, asked) or _of_year(shelf, asked)
+        found = by_value(shelf, asked) or _of_arms(shelf, asked) or _of_all(shelf, asked) or _of_year(shelf, asked)
+        return found or _held_by_row_alone(shelf, asked)
     if asked.absent and asked.rowish and not shelf.columns(table, asked):
         return no_column(table, asked)
     rows = shelf.named(table.rows, asked)
+    listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or asked.sums
+    if not (listing or _compares(shelf, asked)) and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
+        return by_value(shelf, asked)  # a whole group is better told by the text
     if not fits(shelf, table, rows, asked) or (asked.arms and table.id != REBUILT and len(rows) == 1):
         return None  # the arms of a trial stand in the text where its row is the only one
     if asked.rowish and (asked.defines or (asked.missing and not asked.outcomes)) and not asked.extreme:
@@ -55,7 +65,7 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
             if table.footnotes
             else None
         )
-    return worked_out(shelf, table, rows, asked) or _named_rows(shelf, table, rows, asked)
+    return worked_out(shelf, table, rows, asked) or by_value(shelf, asked) or _named_rows(shelf, table, rows, asked)
 
 
 def _of_arms(shelf: Shelf, asked: Asked) -> Lookup | None:
@@ -75,8 +85,8 @@ def _of_arms(shelf: Shelf, asked: Asked) -> Lookup | None:
 
 def _of_all(shelf: Shelf, asked: Asked) -> Lookup | None:
     """What is worked out from a column of each table, where rows are asked for and no table is named."""
-    if not (asked.studyish or asked.rowish or asked.lists or asked.says(say.WHICH_REGIMEN)) or not (
-        asked.bounded or asked.extreme in {"highest", "lowest"}
+    if not (asked.studyish or asked.rowish or asked.lists or asked.fields or asked.says(say.WHICH_REGIMEN)) or not (
+        asked.bounded or asked.missing or asked.extreme in {"highest", "lowest"}
     ):
         return None
     found = list[Lookup]()
@@ -96,9 +106,34 @@ def _of_all(shelf: Shelf, asked: Asked) -> Lookup | None:
     )  # fmt: skip
 
 
+def _held_by_row_alone(shelf: Shelf, asked: Asked) -> Lookup | None:
+    """The one study that drugs and routes name, where the running text does not print what is asked of it."""
+    for name, table in shelf.guideline.tables.items():
+        told = shelf.telling(table.rows, asked.terms) if name != REBUILT else []
+        columns = shelf.columns(table, asked) if told else []
+        rows = shelf.named(table.rows, asked) if columns else ()
+        counts_only = [column.id for column in columns] == ["n"] and not asked.says(_HOW_MANY)
+        if counts_only or len({row.text("ref_text") for row in rows}) != 1 or not fits(shelf, table, rows, asked):
+            continue
+        drugs = [term for term in told if term in asked.terms and shelf.lexicon.kind(term) in {"drug", "regimen"}]
+        texts = " ".join(shelf.guideline.passages[one].text for row in rows for one in row.passages)
+        values = [row.text(column.id) for row in rows for column in columns if printed_value(row, column)]
+        if (
+            drugs
+            and values
+            and not any(re.search(rf"(?<![\d.]){re.escape(value)}(?![\d.]*\d)", texts) for value in values)
+        ):
+            return _named_rows(shelf, table, rows, replace(asked, table=name))
+    return None
+
+
 def _of_year(shelf: Shelf, asked: Asked) -> Lookup | None:
     """The rows of a year in whatever table."""
-    if not asked.dated or asked.extreme or not (asked.studyish or asked.rowish or asked.lists or asked.says(_ONE)):
+    if (
+        not asked.dated
+        or asked.extreme
+        or not (asked.studyish or asked.rowish or asked.lists or asked.says(_ONE) or asked.says(say.PUBLISHED))
+    ):
         return None
     tables = [table for name, table in shelf.guideline.tables.items() if name != REBUILT]
     rows = [row for table in tables for row in table.rows if in_time(row, asked)]
@@ -133,19 +168,24 @@ def _table(shelf: Shelf, asked: Asked) -> Table | None:
         return tables.get(asked.table)
     held = {name: table for name, table in tables.items() if name != REBUILT}
     hits = {name: len(shelf.telling(table.rows, asked.terms)) for name, table in held.items()}
-    wanted = asked.works or asked.rowish or asked.dated or _compares(shelf, asked)
-    if not wanted and not (asked.several and any(hits.values()) and (asked.outcomes or asked.sized)):
+    figured = asked.works or asked.rowish or asked.dated or asked.several_columns or asked.sums
+    cited = {"author", "year", "ref_text"} & set(asked.fields) and asked.says(_PAPER)
+    if not (figured or cited or _compares(shelf, asked)) and not (
+        asked.several and any(hits.values()) and (asked.outcomes or asked.sized)
+    ):
         return None
     tumour = {f"{MARK}hcc", f"{MARK}liver-metastases"} & set(asked.terms)
     if asked.dated and not any(hits.values()) and not tumour and not _names_column(shelf, asked):
         return None
     if {f"{MARK}liver-metastases", f"{MARK}primary-cancer"} & set(asked.terms):
         return tables["table3"]
+    if f"{MARK}hcc" in asked.terms:
+        return tables["table1"]
     holding = [table for table in held.values() if asked.outcomes and shelf.columns(table, asked)]
     if len(holding) == 1 and not any(hits.values()):
         return holding[0]
     best = max(hits, key=lambda name: (hits[name], name == "table1"))
-    return tables[best] if hits[best] or f"{MARK}hcc" in asked.terms else None
+    return tables[best] if hits[best] else None
 
 
 def _names_column(shelf: Shelf, asked: Asked) -> bool:
@@ -201,7 +241,8 @@ def _of_column(
     if asked.sorts:
         return ordered(table, rows, columns, asked)
     if asked.bounded or asked.missing:
-        return (counted if asked.counts else listed)(table, rows, columns, asked)
+        picked = (counted if asked.counts else listed)(table, rows, columns, asked)
+        return picked if picked.rows or asked.equal is None else None
     if asked.extreme:
         found = extreme(table, rows, columns, asked)
         return replace(found, extreme=asked.extreme) if found else None

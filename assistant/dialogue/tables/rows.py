@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from assistant.dialogue.tables.asked import Asked
-from assistant.dialogue.tables.words import SAME_AS, TABLE_WORDS
+from assistant.dialogue.tables.words import JOINED, SAME_AS, TABLE_WORDS, WORD_CONCEPTS
 from assistant.guideline.model import Column, Guideline, Measure, Row, Table
 from assistant.text.lexicon import MARK, Lexicon
 from assistant.text.patterns import late
@@ -27,7 +27,7 @@ GENERAL = frozenset(
         "hcc", "liver-cancer", "liver-metastases", "cancer", "haic", "port-system", "port", "drug", "cytotoxic-agents",
         "single-agents", "tumour", "primary-cancer", "other-cancers", "combination-therapy", "median", "sample-size",
         "study-arm", "no-data", "incidence", "worldwide",
-        "continuous-infusion", "duration-of-infusion", "monotherapy", "infusion",
+        "continuous-infusion", "duration-of-infusion", "monotherapy", "infusion", "intra-arterial",
     )
 )  # fmt: skip
 """What may be named beside rows of any table."""
@@ -46,8 +46,12 @@ LOOSE_WORDS = 4
 
 COMPARISON = f"{MARK}aspect-comparison"
 
-ORGANS = {f"{MARK}stomach": f"{MARK}gastric-cancer", f"{MARK}pancreas": f"{MARK}pancreatic-cancer"}
-"""Organs that stand for a primary where rows of metastases are named."""
+ORGANS = {
+    f"{MARK}stomach": f"{MARK}gastric-cancer",
+    f"{MARK}pancreas": f"{MARK}pancreatic-cancer",
+    f"{MARK}pancreatitis": f"{MARK}pancreatic-cancer",
+}
+"""Organs that stand for a primary where rows of metastases are named; "pancreatic" alone is read as the stem of pancreatitis."""
 
 WORDS_OF_COLUMNS = {"confidence-interval": ("os_ci", "hr_ci"), "p-value": ("p_os",)}
 _SIZING = late(r"\bhow many\b|\bnumbers?\b|\bn\b|\bsizes?\b|\bpts\b|\bhow (?:big|large)\b")
@@ -101,7 +105,13 @@ class Shelf(Struct, frozen=True):
         for terms in self._sorted(rows, asked.terms):
             sets = [self.holding(rows, term) for term in terms]
             apart = COMPARISON not in asked.terms or all(self._outright(rows, term) for term in terms)
-            met = frozenset.intersection(*sets) or (frozenset[str]().union(*sets) if apart else frozenset())
+            met = frozenset.intersection(*sets)
+            if not met and asked.says(JOINED):
+                met = frozenset(row.id for row in rows if self.about[row.id].issuperset(terms))
+            met = met or (frozenset[str]().union(*sets) if apart else frozenset())
+            if not found & met:
+                left = [row for row in rows if row.id in found]
+                met = frozenset.intersection(*(self.holding(left, term) for term in terms))
             if found & met or terms[0] not in ROUTES:
                 found &= met
         out = {name for term in asked.left_out for name in self.holding(rows, term)}
@@ -130,7 +140,9 @@ class Shelf(Struct, frozen=True):
         """The columns of figures that a question names, in its order; the number of patients where studies are sized."""
         heads = self.heads[table.id]
         ids = [name for outcome in asked.outcomes if outcome != "sample-size" for name in heads.get(outcome, ())]
-        if asked.sized and (not ids or asked.says(_SIZING)):
+        if asked.by_size:
+            ids.insert(0, "n")
+        elif asked.sized and (not ids or asked.says(_SIZING)):
             ids.append("n")
         return [column for name in dict.fromkeys(ids) for column in table.columns if column.id == name]
 
@@ -147,7 +159,7 @@ class Shelf(Struct, frozen=True):
         """Whether a term asks for nothing that rows would have to hold beyond a column."""
         kind = self.lexicon.kind(term)
         if not kind:
-            return term in TABLE_WORDS or term in self.surnames or term[:1].isdigit()
+            return term in TABLE_WORDS or term in WORD_CONCEPTS or term in self.surnames or term[:1].isdigit()
         return kind in NEUTRAL_KINDS or SAME_AS.get(term[1:], term[1:]) in self.heads[table.id]
 
 

@@ -12,36 +12,49 @@ HIGHEST = frozenset(
 LOWEST = frozenset(
     ["lowest", "minimum", "min", "worst", "shortest", "smallest", "least", "fewest", "poorest", "tiniest", "weakest", "minimal"]
 )  # fmt: skip
+HARDLY = late(r"\b(?:hardly|barely|scarcely) any\b|\b(?:next to|almost) no\b")
+"""Few in other words: the lowest is asked for."""
+BEST_RESPONSE = late(r"\b(?:best|top|record) responses?\b")
+"""An extreme and its column in one."""
 AT_BOUND = late(r"\bat (?:the )?(?:very )?(?:least|most|best|worst)\b")
 BOUNDS = frozenset(["least", "most", "best", "worst"])
 """Words of a mere limit ("at least"), which ask for no extreme."""
 OLDEST = late(
     r"\bwhich (?:one )?(?:was|is|came) (?:the )?first\b|"
+    r"\bfirst (?:(?!of\b|in\b)[\w+-]+ ){0,3}(?:papers?|publications?|series)\b|"
     r"\b(?:oldest|earliest|first published|first to be published|longest ago|go(?:es)? back (?:the )?furthest)\b"
 )
 NEWEST = late(
     r"\b(?:newest|latest|most recent|last published|youngest) (?!version|edition|guideline)|\bnewest\b|"
-    r"\bmost recent\b|\blatest\b"
+    r"\bmost recent(?:ly)?\b|\blatest\b"
 )
 MORE_OF = late(r"\bwhich\b(?!.*\bthan\b).*\b(?:longer|higher|better|larger|bigger|greater)\b")
 LESS_OF = late(r"\bwhich\b(?!.*\bthan\b).*\b(?:shorter|lower|worse|smaller|poorer|fewer)\b")
 WHICH_REGIMEN = late(r"\b(?:which|what) (?:regimen|arm|drug|combination|treatment|primary)s?\b")
 SIZES = frozenset({"largest", "biggest", "smallest", "greatest", "tiniest"})
+STUDY_OF_SIZE = late(
+    r"\b(?:largest|biggest|smallest|tiniest) (?:(?!respons|surviv|effect|shrink|orr|os|pfs|ttp|dcr|rr|benefit|of|in|with)"
+    r"[\w+-]+ ){0,4}(?:cohorts?|series|stud(?:y|ies)|trials?|papers?|arms?|groups?|publications?|reports?)\b"
+    r"|\b(?:most|fewest) (?:people|patients|pts|subjects|participants|cases)\b"
+)
+"""The size of studies is what their order is by, whatever else is asked of them."""
 STUDIES = late(
     r"\b(?:study|studies|series|trials?|cohorts?|reports?|papers?|publications?|articles?|authors?|"
     r"groups?|arms?|investigators?)\b"
 )
 SEVERAL = late(r"\b(?:studies|series|trials|cohorts|reports|papers|publications|articles|groups?|arms?)\b")
 ROWS = late(
-    r"\b(?:rows?|entry|entries|blocks?|columns?|tables?|tab\.? [123]|starred|asterisk(?:s|ed)?|stars?|listed|tabulated)\b|\*"
+    r"\b(?:rows?|entry|entries|(?<!on the )blocks?|columns?|tables?|tab\.? [123]|starred|asterisk(?:s|ed)?|stars?|"
+    r"listed|tabulated)\b|(?<![\w*])\*(?![\w*])"
 )
 HOMONYMS = late(r"blocks?|lines?|entry|entries|cells?|cohorts?")
 SIZE_OF_STUDY = late(r"\bhow (?:big|large)\b(?!.*\b(?:tumou?rs?|lesions?|nodules?|hccs?|metastas\w+)\b)")
 TABLE = late(r"\b(?:table|tab|tbl)\.? ?([123])\b")
-STARRED = late(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b")
+STARRED = late(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b|\bhigh[ -]dose (?:rows?|ones|lines?|block)\b")
 STAR_TOO = late(
     r"\b(?:starred|asterisk(?:s|ed)?|stars?|high[ -]dose)\b[^.,;]*\b(?:included|too|as well|or not|"
-    r"counted in)\b|\binclud\w+ (?:the )?(?:starred|asterisk\w*|high[ -]dose)"
+    r"counted in)\b|"
+    r"\bincl(?:ud\w+|usive of)?\.? (?:the )?(?:starred|asterisk\w*|high[ -]dose)"
 )
 LEFT_OUT = late(
     r"\b(?:without|excluding|exclude|except(?:ing)?(?: for)?|leave out|leaving out|leave aside|"
@@ -57,11 +70,12 @@ SINCE = late(
 )
 UNTIL = late(r"\b(?:before|until|till|up to|older than|earlier than|prior to) (19[89]\d|20[012]\d)\b")
 DECADE = late(r"\b(19[89]0|20[012]0)'?s\b|\b(nineties|eighties|noughties)\b")
+PUBLISHED = late(r"\b(?:published|came out|come out|appeared)\b")
 DECADES = {"eighties": 1980, "nineties": 1990, "noughties": 2000}
 SPAN = late(r"\b(19[89]\d|20[012]\d) ?(?:-|to|and|until) ?(19[89]\d|20[012]\d)\b")
 MORE = late(
     r"(?:>=?|\b(?:over|above|more than|greater than|higher than|longer than|larger than|bigger than|"
-    r"better than|at least|exceed(?:s|ed|ing)?|beyond|upwards of))"
+    r"better than|at least|exceed(?:s|ed|ing)?|beyond|upwards of|past|north of|beats?))"
     r" ?(?:an? )?(\d+(?:[.,]\d+)?)(?!\d)"
 )
 LESS = late(
@@ -69,11 +83,39 @@ LESS = late(
     r" ?(?:an? )?(\d+(?:[.,]\d+)?)(?!\d)"
 )
 EQUAL = late(
-    r"(?:\b(?:of|is|was|at|exactly|equal to|with|got|gave|reach\w*|had|has|have|report\w*|share[sd]?|"
+    r"(?:\b(?:of|is|was|at|exactly|equal to|with|got|gave|had|has|have|report\w*|share[sd]?|"
     r"print\w*|enrol\w*)|=) (?:an? |the )?"
     r"(?:(?:orr|dcr|os|pfs|ttp|n|rr|response(?: rate)?|survival) (?:of )?)?(\d+(?:[.,]\d+)?)(?!\d) ?(?:%|"
     r"months?|patients?|pts|people|\?|$|,)"
 )
+REACH = late(
+    r"\b(?:reach\w*|hits?|tops?|topped|pass(?:es|ed)?|cross(?:es|ed)?|breaks?|broke|touch\w*|(?:makes?|made|gets?|got) (?:it )?to)"
+    r" (?:an? |the )?(\d+(?:\.\d+)?)(?![\d-])"
+)
+"""A limit that counts itself."""
+YEARS = late(
+    r"\b(?P<many>one|two|three|four|five|an?|[1-5])[ -]years?\b(?![ -]*(?:survival|os|pfs|rate|old|ago|follow))"
+)
+"""A time of survival in years, which tables print in months."""
+PART = late(
+    r"\b(?P<limit>over|above|more than|better than|at least|exceed(?:s|ed|ing)?|beyond|past|under|"
+    r"below|less than|fewer than|reach\w*)"
+    r" (?P<part>(?:a |one )?half|three[ -]quarters|(?:a |one )quarter|two[ -]thirds|(?:a |one )third)\b"
+)
+SMALL = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+FEW = late(rf"\b({'|'.join(SMALL)})\b(?= (?:\w+ )?(?:patients|pts|people|months|percent|per cent)\b)")
+COUNTING = late(
+    r"\b(ten|(?:a )?dozen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a |one )?hundred)\b(?![ -]\w+th)"
+)
+WORDS = {
+    "ten": 10, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100,
+}  # fmt: skip
+"""Numbers in words, as limits have them."""
+PARTS = {"half": "50", "three quarters": "75", "quarter": "25", "two thirds": "66.7", "third": "33.3"}
 DOUBLE_FIGURES = late(r"\bdouble (?:figures?|digits?)\b")
 RANKED = (
     (late(r"\b(?:second|2nd|next|runner[ -]up)[ -](?=\w+est\b|best\b|most\b|in line)|\brunner[ -]up\b"), 2),
@@ -95,9 +137,14 @@ COUNT = late(
 LIST = late(
     r"\b(?:which|what|list|all|name|enumerate|give me|show(?: me)?) (?:[\w+-]+ ){0,4}(?:studies|trials|"
     r"series|rows|lines|entries|reports|papers|authors|ones|arms|publications)\b"
-    r"|\bwho (?:reported|had|got|gave|used|published|found|studied)\b|^list\b|\bwhich (?:of (?:these|"
+    r"|\bwho (?:reported|had|got|gave|used|put|infused|published|found|studied)\b|^list\b|\bwhich (?:of (?:these|"
     r"those|them|the)\b|(?:ones? )?(?:reported|report|gave|give|have|had|print|show))"
 )
+GIVING = late(
+    r"\b(?:giv(?:es?|ing)|gave|report(?:s|ed|ing)?|print(?:s|ed|ing)?|with(?: an?)?|stat(?:es?|ing)|show(?:s|ing)?|having|have|"
+    r"has) (?:an? |any |both )*(?:pfs|ttp|os|dcr|orr|rr|time to progression|progression|survival|disease control|response rates?)\b"
+)
+"""Rows that print a value are asked for, rather than all."""
 SORT = late(
     r"(?<!what )(?<!some )(?<!any )(?<!a )\b(?:sort|rank|arrange)(?:ed|ing|s)?\b|"
     r"\border(?:ed)? (?:[\w+-]+ ){0,4}by\b|\b(?:highest|largest|longest|lowest|smallest|shortest|best|"
@@ -114,7 +161,9 @@ RANGE = late(r"\b(?:range|ranges|span|spread|from what to what|between what)\b")
 MISSING = late(
     r"\b(?:nd|dash(?:es)?|missing|blank|not (?:report|give|print|state|have|list)\w*|no (?:value|figure|"
     r"data|entry|number)s?|lack(?:s|ing)?|fail(?:s|ed)? to report|unreported|(?:gives?|gave|prints?|printed|reports?|"
-    r"reported|with|shows?|showed|has|have|had|leaves?|left) no|(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list))\b"
+    r"reported|with|shows?|showed|has|have|had|leaves?|left) no|(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list)|"
+    r"without (?:an? |any |its )?(?:pfs|ttp|os|dcr|orr|rr|response|survival|disease control)|"
+    r"never (?:report|g[ai]ve|print|state|list|show)\w*)\b"
 )
 GROUPS = late(
     r"\b(?:groups|blocks|headings|sections|regimens|regimen groups|categories|primaries|"
@@ -125,7 +174,8 @@ ARMS = late(r"\b(?:both|each|either|two|three|all|all three) (?:of the )?(?:arms
 DESIGN = late(
     r"\b(?:random\w*|design\w*|differ\w*|comparator|compared?|against (?:what|whom|which)|than (?:what|"
     r"whom|who|which)|controls?|versus what|"
-    r"retrospective\w*|prospective\w*|consecutive|single[ -]arm|why|purpose|aim|conclu\w+|question)\b"
+    r"retrospective\w*|prospective\w*|consecutive|single[ -]arm|who (?:was|were)|which patients|eligib\w*|"
+    r"why|purpose|aim|conclu\w+|question)\b"
 )
 TEXT_SAYS = late(r"\b(?:text|section|commentary|statement|paragraph|prose|sentence)\b")
 DEFINES = late(
@@ -146,9 +196,29 @@ ABSENT = {
 }
 SAYS_ABSENT = {name: late(rf"\b(?:{words})\b") for name, words in ABSENT.items()}
 
+WHOSE = late(
+    r"\bwho(?:se)?\b|\bauthors?\b|\bwhich\W*$|"
+    r"\b(?:which|what) (?:[\w+-]+ ){0,2}(?:papers?|stud(?:y|ies)|series|trials?|rows?|lines?|entry|arms?|authors?|"
+    r"reports?|publications?|groups?|regimens?|cohorts?)\b|\bwhere (?:from|does|did|do|is|was)\b|\bcomes? from\b|\bbelongs? to\b|"
+    r"\bseen in\W*$"
+)
+"""The rows behind a figure are asked for."""
+FIGURE = late(
+    r"(?<![\w.,-])(?P<value>\d+(?:\.\d+)?) ?"
+    r"(?:[a-z+-]+ (?=patients\b|pts\b))?"
+    r"(?P<unit>%|percent|per cent|months?|mo|mths?|days?|patients?|pts?|people|subjects?|cases)?(?![\w-]|\.\d)"
+)
+UNITS = {"%": "%", "pe": "%", "mo": "months", "mt": "months", "da": "days"}
+"""The beginning of a unit as typed -> the unit of a column; other units are people."""
+
+JOINED = late(r"\+|\b(?:plus|with|and|combin\w+|together|added|adding)\b")
+"""Several drugs are named as those of one regimen."""
+ARTERIAL = late(r"\barterial(?:ly)?\b|\b(?:into|down|via|through|in) the (?:\w+ )?artery\b")
+
 WORD_CONCEPTS = {
     "respons": "objective-response", "respond": "objective-response", "rr": "objective-response",
-    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "progress": "ttp",
+    "n": "sample-size", "surviv": "overall-survival", "live": "overall-survival", "life": "overall-survival",
+    "outliv": "overall-survival", "progress": "ttp",
 }  # fmt: skip
 """Plain words (as stems) that name a column where rows are asked for."""
 
@@ -172,11 +242,13 @@ SAME_AS = {
     "survival-benefit": "overall-survival",
     "prognosis": "overall-survival",
     "yearly-survival": "",
+    "tumour-shrinkage": "objective-response",
 }
 """Outcomes that are a column by another name."""
 
 PATIENTS = late(
-    r"\bnumbers? of people\b|\bhow many (?:\w+ )?(?:patients|pts|people|subjects|participants|cases|were|"
+    r"\b(?:most|more|fewest) people\b|\bnumbers? (?:of people|per arm|per group|in each (?:arm|group))\b|"
+    r"\bhow many (?:\w+ )?(?:patients|pts|people|subjects|participants|cases|were|"
     r"did|in)\b|\b(?:patients?|pts) numbers?\b|\bnumbers? of (?:patients|pts|cases)\b"
     r"|\bhow many\b(?! (?:\w+ ){0,3}(?:studies|trials|series|rows|lines|reports|arms|papers|entries|of|"
     r"months|days|min|mg|hours|dollars|yen))"
@@ -221,6 +293,10 @@ FILLERS = """
     head headed headlin section categori kind tiniest poorest longest shortest belong long short larg small big high
     low better wors best worst
     respons respond surviv live inclus exclud exclus includ leav out ignor omit without count enrol recruit enter
+    eleven twelv thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenti thirti forti fifti sixti seventi eighti nineti hundr dozen appear twice trio anyon anybodi beat
+    made make cent user topp plain fare
+    put gave took take straight directli down never past stuff came shrank hardli hit pass cross touch break broke quarter third
     people highest first by date about into per part whole half
     """
 TABLE_WORDS = frozenset(FILLERS.split()) | HIGHEST | LOWEST
