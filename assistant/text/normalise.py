@@ -63,6 +63,8 @@ _ASCII_TOKEN = late(r"[0-9]+(?:[.,][0-9]+)*(?:%|[a-z]{1,6}(?![a-z]))?|[<>]=?|[a-
 """The same for a text without any other letter: a fraction of the work, where the first answer waits for it."""
 _ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CLITIC = late(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z")
+_SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
+"""Verbs that "n't" leaves shorter than the word they are."""
 _WIDE = late(rf"[{_SCRIPT}]")
 
 
@@ -123,7 +125,8 @@ def _split(word: str) -> Iterator[Token]:
     bare = _CLITIC.sub("", word) if "'" in word else word
     if bare != word and word.endswith("n't"):
         if bare:
-            yield Token(bare, stem(bare))
+            verb = _SHORTENED.get(bare, bare)
+            yield Token(verb, stem(verb))
         yield Token("not", "not")
         return
     yield Token(bare or word, stem(bare or word))

@@ -130,6 +130,7 @@ def test_only_the_first_part_of_an_endless_text_is_read() -> None:
         ("5-fu 1,250 mg", ["5", "fu", "1,250", "mg"]),
         ("child-pugh b8", ["child", "pugh", "b8"]),
         ("patient's port isn't working", ["patient", "port", "is", "not", "working"]),
+        ("it can't or won't flush", ["it", "can", "not", "or", "will", "not", "flush"]),
         ("orr of 50%", ["orr", "of", "50%"]),
     ],
 )
