@@ -49,6 +49,8 @@ _REWRITES = [
         ),
         ("q", r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         ("fig", r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
+        ("w/", r"\bw/o(?:ut)?\b", "without"),
+        ("w/", r"\bw/(?!w\b)", "with "),
         ("h", r"\bh\.?c\.?c\b\.*", "hcc"),
         ("t", r"\bt\.?a\.?c\.?e\b\.*", "tace"),
     )

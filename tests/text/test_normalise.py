@@ -62,6 +62,9 @@ TYPED = st.one_of(
         ("CQ #2", "cq2"),
         ("Fig. 2e", "figure 2e"),
         ("H.C.C.", "hcc"),
+        ("HAIC w/o a port", "haic without a port"),
+        ("HAIC w/ a port, w/sorafenib", "haic with a port, with sorafenib"),
+        ("2 % w/w", "2% w/w"),
         ("T.A.C.E.", "tace"),
         ("50 %", "50%"),
         ("1·75 m2", "1.75 m2"),
@@ -133,6 +136,7 @@ def test_only_the_first_part_of_an_endless_text_is_read() -> None:
         ("child-pugh b8", ["child", "pugh", "b8"]),
         ("patient's port isn't working", ["patient", "port", "is", "not", "working"]),
         ("can't flush, won't bleed", ["can", "not", "flush", "will", "not", "bleed"]),
+        ("it can't or won't flush", ["it", "can", "not", "or", "will", "not", "flush"]),
         ("orr of 50%", ["orr", "of", "50%"]),
     ],
 )
