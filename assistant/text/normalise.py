@@ -49,6 +49,8 @@ _REWRITES = [
         ("fig", r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
         ("h", r"\bh\.?c\.?c\b\.*", "hcc"),
         ("t", r"\bt\.?a\.?c\.?e\b\.*", "tace"),
+        ("w/", r"\bw/o\b", "without"),
+        ("w/", r"\bw/(?=\s|[a-z]{2})", "with "),
     )
 ]  # fmt: skip
 """A sign without which the expression cannot match, the expression, and what it becomes."""
