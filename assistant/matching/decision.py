@@ -113,6 +113,10 @@ BARE = 0.75
 """The gate's value of a bare topic: a word or two, all of them things that the guideline speaks of."""
 
 
+NEIGHBOURS = 0.8
+"""Likeness to a neighbour's phrasing from which a bare topic is the neighbour's, unless one of the guideline's is nearer."""
+
+
 STRANGE = -0.3
 """Value of the outside word model below which a question is in the words of everyday or of other medicine."""
 
@@ -128,7 +132,7 @@ def is_bare(matcher: Matcher, reading: Reading, features: Mapping[str, float]) -
         and features["coverage"] > 0.99
         and features["repaired"] == 0
         and features["outside"] > STRANGE
-        and features["neighbour_phrasing"] < 0.8
+        and features["neighbour_phrasing"] < max(NEIGHBOURS, features["phrasing"])
     )
 
 

@@ -34,8 +34,6 @@ _REWRITES = [
     for sign, regex, replacement in (
         ("5", r"\b5[\s-]*f\s?u\b(?![a-z])", "5-fu"),
         ("5", r"\b5[\s-]*flu?o?ro?u?racil\b", "5-fu"),
-        ("w/", r"\bw/o(?:ut)?\b", "without"),
-        ("w/", r"\bw/\s?(?=[a-z])", "with "),
         ("mg", r"\bmg\s?/\s?m\s?(?:\^?2|²)", "mg/m2"),
         ("mcg", r"\bmcg\b", "ug"),
         ("μg", r"\bμg\b", "ug"),
@@ -50,7 +48,7 @@ _REWRITES = [
         ("q", r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         ("fig", r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
         ("w/", r"\bw/o(?:ut)?\b", "without"),
-        ("w/", r"\bw/(?!w\b)", "with "),
+        ("w/", r"\bw/(?=\s|[a-z]{2})", "with "),
         ("h", r"\bh\.?c\.?c\b\.*", "hcc"),
         ("t", r"\bt\.?a\.?c\.?e\b\.*", "tace"),
     )

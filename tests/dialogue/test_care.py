@@ -88,7 +88,7 @@ HARMLESS = [
     "from now on which regimen is standard", "is HAIC given on purpose before sorafenib",
     "no more options after sorafenib, HAIC?", "prognosis?", "cost for a patient of 170 cm and 65 kg",
     "price at a body surface of 1.75 m2", "why does the guideline stop at level C", "I need nothing else",
-    "what else is there on the port",
+    "what else is there on the port", "after complete response how long do I go on?", "how long do I continue after a CR",
 ]  # fmt: skip
 """Lines of the ward and of a conversation, with words of the signs in them."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PLAIN = {"bm25": 0.5, "phrasing": 0.5, "topic": 0.0, "section": 0.0, "coverage": 1.0}
 BARE_TOPIC = {
     "anchored": 1.0, "unknown": 0.0, "coverage": 1.0, "repaired": 0.0, "outside": 0.2, "neighbour_phrasing": 0.5,
+    "phrasing": 0.5,
 }  # fmt: skip
 
 
@@ -301,6 +302,8 @@ def test_one_or_two_things_of_the_domain_are_a_bare_topic(matcher: Matcher) -> N
         ({"outside": -0.29}, True),
         ({"neighbour_phrasing": 0.8}, False),
         ({"neighbour_phrasing": 0.79}, True),
+        ({"neighbour_phrasing": 0.85, "phrasing": 0.86}, True),
+        ({"neighbour_phrasing": 0.85, "phrasing": 0.85}, False),
         ({"anchored": 0.0}, False),
     ],
 )

@@ -66,6 +66,7 @@ TYPED = st.one_of(
         ("HAIC w/ a port, w/sorafenib", "haic with a port, with sorafenib"),
         ("2 % w/w", "2% w/w"),
         ("T.A.C.E.", "tace"),
+        ("0.5% w/v", "0.5% w/v"),
         ("50 %", "50%"),
         ("1·75 m2", "1.75 m2"),
         ("naïve", "naive"),
