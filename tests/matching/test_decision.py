@@ -93,7 +93,7 @@ def test_a_question_is_answered_asked_back_or_declined(
         ("pneumonia", "other-medicine"),
         ("dose", "weekly-5fu-dose"),
         ("how is it done", None),
-        ("target dose of Y90 in portal vein thrombus", None),
+        ("target dose of Y90 in portal vein thrombus", "radioembolisation"),
         ("was ist eine leberarterienchemotherapie", None),
     ],
 )
