@@ -303,7 +303,7 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
 
 def _nearby(line: Line, reply: Reply) -> State:
     """The state after a decline: what was talked about stays; where nothing was, what was shown nearby can be asked about."""
-    state = replace(line.state, offers=(), misses=0)
+    state = replace(line.state, offers=(), misses=0, declined=line.text)
     if state.focus is not None or not reply.passages:
         return state
     cq = line.knowledge.guideline.cq_of(reply.passages[0])
@@ -312,4 +312,4 @@ def _nearby(line: Line, reply: Reply) -> State:
 
 def focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:
     focus = Focus(terms, reply.clinical_question, reply.topic, reply.passages, reply.passages, line.text)
-    return replace(line.state, focus=focus, offers=reply.offers, misses=0)
+    return replace(line.state, focus=focus, offers=reply.offers, misses=0, declined="")

@@ -31,7 +31,8 @@ _WORK = _listed(
 )
 _WRITING = _listed(
     "wrote write written published publish publishing reported reporting ran run led lead did done conducted performed "
-    "described describe found came come out made first name named called year date month journal title doi old recent long ago "
+    "described describe says say said found came come out made first name named called year date month journal "
+    "title doi old recent long ago "
     "what which who whose whom when where exactly again"
 )
 _SIZE = _listed("how many patients people cases subjects participants n were there included enrolled took part")

@@ -27,6 +27,8 @@ ACTIONS: dict[str, Action] = {
     "care": actions.care,
     "term": actions.term,
     "lookup": actions.lookup,
+    "section": following.section,
+    "declined_again": following.declined_again,
     "study_rows": following.study_rows,
     "follow_up": following.follow_up,
     "compared": following.compared,

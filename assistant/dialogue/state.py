@@ -86,6 +86,8 @@ class State(Struct, frozen=True):
     focus: Focus | None = None
     offers: tuple[Offer, ...] = ()
     misses: int = 0
+    declined: str = ""
+    """The question that was declined since something was last answered."""
     last: Reply | None = None
     turns: int = 0
     guided: Guided | None = None
