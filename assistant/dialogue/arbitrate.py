@@ -28,6 +28,7 @@ TABLE: tuple[Row, ...] = (
     Row("empty line", lambda line: not line.text, "empty"),
     Row("typed command", lambda line: line.call is not None, "call"),
     Row("choice of an offer", lambda line: line.choice is not None, "choice"),
+    Row("all that is offered", lambda line: line.every_choice, "every_choice"),
     Row("nothing readable", lambda line: line.empty, "unreadable"),
     Row("option of the question asked", lambda line: line.option is not None, "option"),
     Row("about the verdict", lambda line: asked_of_verdict(line) is not None, "about_verdict"),

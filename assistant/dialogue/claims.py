@@ -219,7 +219,7 @@ def at_hand(line: Line) -> bool:
     if lean is None or together is None or focus is None or _elsewhere(line) or _defines(line) or _of_neighbour(line):
         return False
     if not line.elliptic:
-        return line.decision.kind == "decline" and _all_held(line)
+        return line.decision.kind in {"decline", "clarify"} and _all_held(line)
     if not _spoken_of(line) or (lean.whole and lean.form == "pointing" and line.decision.kind == "answer"):
         return False
     asked = asked_terms(line.knowledge.matcher.lexicon, lean)

@@ -21,6 +21,7 @@ ACTIONS: dict[str, Action] = {
     "empty": actions.empty,
     "call": requests.requested,
     "choice": actions.choice,
+    "every_choice": actions.every_choice,
     "unreadable": actions.unreadable,
     "said": requests.said,
     "small_talk": actions.small_talk,

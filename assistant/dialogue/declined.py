@@ -6,6 +6,7 @@ from assistant.dialogue.interviews.guided import pending
 from assistant.dialogue.leaning import Lean
 from assistant.dialogue.state import Focus
 from assistant.matching.decision import Decision, decide
+from assistant.text.lexicon import MARK
 
 MOST_ASKED = 5
 """Words of a line that names nothing and asks more of what was declined."""
@@ -29,6 +30,8 @@ def _declined_with(line: Line, lean: Lean, focus: Focus, question: str) -> Decis
     matcher = line.knowledge.matcher
     kind, declined, alone = matcher.lexicon.kind, matcher.read(question)[0], focus.text == question
     kinds = {kind(term) for term in lean.own.terms}
+    if f"{MARK}aspect-reason" in lean.own.terms or not any(kind(term) in SUBJECTS for term in declined.terms):
+        return None
     fresh = any(kind(term) in SUBJECTS and term not in focus.terms for term in declined.terms)
     unnamed = lean.form != "pointing" and (kinds <= ASKED or lean.detail)  # "it" is what was shown nearby
     if unnamed and len(line.reading.tokens) <= MOST_ASKED:

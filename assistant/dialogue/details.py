@@ -80,6 +80,28 @@ _SORTS = (
         r"\b(?:with|by|using|via)\b",
         "with what",
     ),
+    _alone(r"in (?:us )?(?:dollars?|usd)", r"\bUSD\b", "it in dollars"),
+    _alone(r"in (?:japanese )?(?:yen|jpy)", r"\bJPY\b", "it in yen"),
+    _alone(r"in (?:euros?|eur|pounds?|gbp|francs?)", r"\bEUR\b|\bGBP\b", "it in that currency"),
+    _alone(
+        r"(?:per|for each|for every|by) what", r"\bper\b|/(?:m2|m²|body|day|kg|week)|\beach\b|\bevery\b", "per what"
+    ),
+    _alone(
+        r"(?:on )?(?:which|what) days?(?: of the (?:week|cycle|month))?",
+        r"\bdays? \d|\b(?:mon|tues|wednes|thurs|fri)day",
+        "on which days",
+    ),
+    _alone(r"(?:which|what) phase(?: (?:trial|study))?", r"\bphase\b", "which phase the trial was"),
+    _alone(
+        r"in (?:which|what) order|what (?:comes )?first|which (?:comes |goes )?first",
+        r"\bfirst\b|\bbefore\b|\bafter\b|\bthen\b|\bfollow",
+        "in which order",
+    ),
+    _alone(
+        r"always|never|every time|each time|in (?:all|every|any) (?:cases?|patients?|of them)|in everyone|without exception",
+        r"\balways\b|\bnever\b|\ball\b|\bwhatever\b|\bevery\b|\beach\b|\bregular",
+        "whether that always holds",
+    ),
     _alone(r"(?:since|from) when", r"\bsince\b|\b(?:19|20)\d\d\b", "since when"),
     _alone(r"(?:until|till|up to) when", rf"\b(?:19|20)\d\d\b|\buntil\b|\bup to\b|{_TIME}", "until when"),
     _alone(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from assistant.dialogue.asides import plain_words
 from assistant.dialogue.caring import care_for
 from assistant.dialogue.chatting import small_talk_in
-from assistant.dialogue.choosing import chosen, picked
+from assistant.dialogue.choosing import chosen, left_over, picked, wants_every
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, interview_near, own_patient
@@ -108,7 +108,15 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def choice(self) -> Offer | None:
         """The offer that a line picks: by number, ordinal, or its own words."""
-        return chosen(self.knowledge, self.state.offers, self.text, self.reading)
+        found = chosen(self.knowledge, self.state.offers, self.text, self.reading)
+        if found is None and self.state.choice is not None and not pending(self.state.guided):
+            return left_over(self.state.choice, self.reading.text)
+        return found
+
+    @property
+    def every_choice(self) -> bool:
+        """Whether the line picks all that is offered."""
+        return wants_every(self.state.offers, self.reading.text)
 
     @cached_property
     def said(self) -> str | None:

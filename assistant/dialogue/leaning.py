@@ -52,7 +52,7 @@ _POINTING = late(
 )
 _EXPLETIVE = late(
     r"\b(?:is|was|are|were) (?:it|there)\b(?= (?:true|possible|ok|okay|safe|necessary|allowed|permitted|acceptable|a|an|any|also|"
-    r"evidence|data|good|better|right|correct|wise|worth))"
+    r"evidence|data|good|better|right|correct|wise|worth)\b)"
     r"|\bit (?:is|was) (?:true|possible|necessary)\b|\bthere (?:is|are|was|were)\b"
     r"|\b(?:is|are|was|were) there\b|\bthe one(?= (?:that|which))"
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"

@@ -31,6 +31,7 @@ ROWS = {
     "empty line": ([], "   "),
     "typed command": ([HCC], "/back"),
     "choice of an offer": (["extrahepatic disease"], "the second"),
+    "all that is offered": (["extrahepatic disease"], "both"),
     "nothing readable": ([HCC], "((("),
     "option of the question asked": ([HCC], "2"),
     "about the verdict": ([HCC, CASE], "how strong is that recommendation?"),

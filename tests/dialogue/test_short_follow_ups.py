@@ -194,3 +194,57 @@ def test_a_neighbour_named_beside_a_pronoun_is_declined(talk: Begin) -> None:
 )
 def test_who_wants_a_patient_noted_is_told_that_nothing_is_kept(talk: Begin, line: str) -> None:
     assert "does not keep or look up patient records" in talk(line).text
+
+
+def test_both_of_two_offers_are_shown(talk: Begin) -> None:
+    now = talk("extrahepatic disease", "both please")
+    assert {name[:4] for name in now.reply.passages} == {"cq02", "cq06"}
+
+
+@pytest.mark.parametrize("line", ["and the other?", "what about the other one?", "and the first?"])
+def test_the_offer_that_was_not_taken_can_still_be_asked_for(talk: Begin, line: str) -> None:
+    now = talk("extrahepatic disease", "the metastases one")
+    assert now.reply.clinical_question == 6
+    assert now.say(line).reply.clinical_question == 2
+    assert now.say("and the second one").reply.clinical_question == 6
+
+
+def test_another_question_ends_the_choice(talk: Begin) -> None:
+    now = talk("extrahepatic disease", "the metastases one", "which needle for the port?", "and the other?")
+    assert now.row != "choice of an offer"
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "kind", "text"),
+    [
+        ("cost of HAIC", "in dollars?", "answer", "USD 465"),
+        ("cost of HAIC", "in euros?", "decline", "does not say it in that currency"),
+        ("cisplatin dose in SILIUS", "per what?", "answer", "20 mg/m2"),
+        ("cisplatin dose in SILIUS", "how long is the infusion?", "answer", "over 15 min"),
+        ("low-dose FP schedule", "which days?", "decline", "does not say on which days"),
+        ("combination with lenvatinib", "which phase?", "decline", "does not say which phase"),
+        ("right gastric artery embolisation: necessary?", "always?", "answer", "Whatever method"),
+        ("right gastric artery embolisation: necessary?", "in which order?", "decline", "in which order"),
+        ("is HAIC recommended for HCC with portal vein invasion?", "why not strong?", "answer", "stands behind it"),
+        ("is FP better than FOLFOX?", "why do you say so?", "help", "Decided by"),
+    ],
+)
+def test_a_short_line_is_held_against_the_last_answer(
+    talk: Begin, question: str, line: str, kind: str, text: str
+) -> None:
+    now = talk(question, line)
+    assert now.kind == kind
+    assert text in now.text
+
+
+def test_who_does_it_asks_for_no_author(talk: Begin) -> None:
+    assert talk("flow check", "who does it?").row != "source asked"
+
+
+def test_who_should_not_is_no_word_for_haic_without_a_port(talk: Begin) -> None:
+    assert talk("who should get HAIC?", "and who should not?").reply.clinical_question == 2
+
+
+@pytest.mark.parametrize("line", ["I don't understand", "explain simply", "shorter please"])
+def test_who_wants_it_simpler_is_told_what_can_be_asked(talk: Begin, line: str) -> None:
+    assert talk("who should get HAIC?", line).kind == "help"
