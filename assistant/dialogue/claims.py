@@ -222,7 +222,7 @@ def at_hand(line: Line) -> bool:
         return line.decision.kind in {"decline", "clarify"} and _all_held(line)
     if not _spoken_of(line) or (lean.whole and lean.form == "pointing" and line.decision.kind == "answer"):
         return False
-    asked = asked_terms(line.knowledge.matcher.lexicon, lean)
+    asked = [term for term in lean.own.terms if line.knowledge.matcher.lexicon.kind(term) == "outcome"]
     best = together.candidates[0].target.id if together.candidates else ""
     if (
         line.pointing

@@ -245,6 +245,6 @@ def test_who_should_not_is_no_word_for_haic_without_a_port(talk: Begin) -> None:
     assert talk("who should get HAIC?", "and who should not?").reply.clinical_question == 2
 
 
-@pytest.mark.parametrize("line", ["I don't understand", "explain simply", "shorter please"])
+@pytest.mark.parametrize("line", ["I don't understand", "explain simply", "in simple words"])
 def test_who_wants_it_simpler_is_told_what_can_be_asked(talk: Begin, line: str) -> None:
     assert talk("who should get HAIC?", line).kind == "help"
