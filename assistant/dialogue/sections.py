@@ -18,7 +18,7 @@ GENERAL = {
 }  # fmt: skip
 """Concepts that stand for an aspect where nothing else is named."""
 
-SOMEBODY = frozenset({"i", "me", "you", "your", "im"})
+SOMEBODY = frozenset({"i", "me", "my", "mine", "you", "your", "im"})
 """Words of a line that speaks of the asker or the program, and not of the guideline."""
 
 STYLE = frozenset({"best", "right", "standard", "usual"})

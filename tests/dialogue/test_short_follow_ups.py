@@ -248,3 +248,7 @@ def test_who_should_not_is_no_word_for_haic_without_a_port(talk: Begin) -> None:
 @pytest.mark.parametrize("line", ["I don't understand", "explain simply", "in simple words"])
 def test_who_wants_it_simpler_is_told_what_can_be_asked(talk: Begin, line: str) -> None:
     assert talk("who should get HAIC?", line).kind == "help"
+
+
+def test_a_line_on_the_asker_s_own_money_names_no_clinical_question(talk: Begin) -> None:
+    assert talk("what is my pay for this year").kind == "decline"
