@@ -1,5 +1,7 @@
 """What each reading of a line leads to. One function a reading; each returns the state after it and the reply."""
 
+from itertools import zip_longest
+
 from msgspec.structs import replace
 
 from assistant.dialogue import compose
@@ -13,10 +15,11 @@ from assistant.dialogue.reply import (
     Explanation,
     Match,
     NoteBlock,
+    Offer,
     Reply,
     TextBlock,
 )  # fmt: skip
-from assistant.dialogue.state import Focus, State
+from assistant.dialogue.state import Choice, Focus, State
 from assistant.dialogue.tables.blocks import size
 from assistant.dialogue.tables.worked import Lookup
 from assistant.errors import clipped
@@ -92,20 +95,42 @@ def choice(line: Line) -> tuple[State, Reply]:
     offer = line.choice
     if offer is None:
         raise ValueError("no offer")
-    guideline = line.knowledge.guideline
-    if line.state.focus and line.state.focus.text:
-        decision = _within(line, offer.id)
-        if decision.candidates:
-            return _answered(line, line.lean.merged if line.lean else line.reading, decision, "chosen")
-    return shown(line, offer.id, members(guideline, offer.id))
+    before = line.state.choice
+    offers, question = (before.offers, before.question) if before and not line.state.offers else _chosen_from(line)
+    state, reply = _chosen(line, offer, question)
+    return replace(state, choice=Choice(offers, offer.id, question)), reply
 
 
-def _within(line: Line, name: str) -> Decision:
+def _chosen_from(line: Line) -> tuple[tuple[Offer, ...], str]:
+    """The offers of the last reply, and the question that led to them."""
+    return line.state.offers, line.state.focus.text if line.state.focus else ""
+
+
+def _chosen(line: Line, offer: Offer, question: str) -> tuple[State, Reply]:
+    decision = _within(line, offer.id, question) if question else None
+    if decision is None or not decision.candidates:
+        return shown(line, offer.id, members(line.knowledge.guideline, offer.id))
+    return _answered(line, line.knowledge.matcher.read(question)[0], decision, "chosen")
+
+
+def every_choice(line: Line) -> tuple[State, Reply]:
+    """All that was offered: what comes first in each."""
+    guideline, question = line.knowledge.guideline, _chosen_from(line)[1]
+    found: list[tuple[str, ...]] = []
+    for offer in line.state.offers:
+        decision = _within(line, offer.id, question) if question else None
+        best = tuple(one.target.id for one in decision.candidates) if decision else ()
+        found.append((best or members(guideline, offer.id))[:2])
+    ids = dict.fromkeys(name for names in zip_longest(*found) for name in names if name)
+    return shown(line, line.state.offers[0].id, tuple(ids))
+
+
+def _within(line: Line, name: str, question: str) -> Decision:
     """The candidates of the question that led to the offers, those under the chosen heading alone."""
     from assistant.matching.decision import rank  # noqa: PLC0415
 
-    matcher, focus = line.knowledge.matcher, line.state.focus
-    reading = matcher.read(focus.text)[0] if focus else line.reading
+    matcher = line.knowledge.matcher
+    reading = matcher.read(question)[0]
     ranked = rank(matcher, reading, matcher.phrasings.alike(reading))
     kept = tuple(
         c for c in ranked if name in {c.target.topic, c.target.id, f"cq{c.target.cq:02d}" if c.target.cq else "about"}
@@ -303,7 +328,7 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
 
 def _nearby(line: Line, reply: Reply) -> State:
     """The state after a decline: what was talked about stays; where nothing was, what was shown nearby can be asked about."""
-    state = replace(line.state, offers=(), misses=0)
+    state = replace(line.state, offers=(), misses=0, declined=line.text)
     if state.focus is not None or not reply.passages:
         return state
     cq = line.knowledge.guideline.cq_of(reply.passages[0])
@@ -312,4 +337,4 @@ def _nearby(line: Line, reply: Reply) -> State:
 
 def focused(line: Line, reply: Reply, terms: tuple[str, ...]) -> State:
     focus = Focus(terms, reply.clinical_question, reply.topic, reply.passages, reply.passages, line.text)
-    return replace(line.state, focus=focus, offers=reply.offers, misses=0)
+    return replace(line.state, focus=focus, offers=reply.offers, misses=0, declined="", choice=None)

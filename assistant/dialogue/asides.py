@@ -31,7 +31,8 @@ _WORK = _listed(
 )
 _WRITING = _listed(
     "wrote write written published publish publishing reported reporting ran run led lead did done conducted performed "
-    "described describe found came come out made first name named called year date month journal title doi old recent long ago "
+    "described describe says say said found came come out made first name named called year date month journal "
+    "title doi old recent long ago "
     "what which who whose whom when where exactly again"
 )
 _SIZE = _listed("how many patients people cases subjects participants n were there included enrolled took part")
@@ -43,7 +44,7 @@ _REASON = late(r"\bwhy\b|\bhow come\b|\bwhat for\b|\b(?:reasons?|rationale|groun
 _REASONING = _listed(
     "why how come what reason reasons rationale grounds justification thinking logic behind given not should must explain "
     "because exactly would anyone tell me us give recommended recommend recommendation do they say so low high long short good bad "
-    "better worse poor small large little much different"
+    "better worse strong weak firm poor small large little much different"
 )
 _REFUSAL = late(
     r"\b(?:none|neither|wrong|isn t|isnt|different)\b|\b(?:something|somewhere|someone) (?:else|different)\b"
@@ -68,7 +69,11 @@ def asks_source(reading: Reading) -> bool:
     """Whether a line asks nothing but who wrote, when, where, or in which study."""
     said = plain_words(reading.text)
     known = _POINTERS | _BEING | _WORK | _WRITING | _SIZE
-    return bool(_SOURCE.search(" ".join(said))) and set(said) <= known
+    return bool(_SOURCE.search(" ".join(said))) and set(said) <= known and said[:2] not in _WHO_ACTS
+
+
+_WHO_ACTS = {("who", "does"), ("who", "do")}
+"""How a line begins that asks who is to do what was shown, and not whose study it was."""
 
 
 def asks_size(reading: Reading) -> bool:

@@ -37,6 +37,10 @@ VARIANTS = frozenset({"per-body", "inpatient", "outpatient", "daily", "weekly", 
 """What tells variants of one regimen apart; another regimen has its own."""
 
 
+UNELIDED = frozenset({"one", "ones", "not", "no", "without", "never"})
+"""Words that begin no name of which the rest is left out."""
+
+
 def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Reading:
     """The line with an elided word filled in: "the peripheral one" after a fixation, "pancreas" after a cancer.
 
@@ -53,7 +57,7 @@ def completed(knowledge: Knowledge, before: tuple[str, ...], own: Reading) -> Re
     after_what = {now.stem for then, now in pairwise(own.tokens) if then.text in {"what", "which"}}
     stems = [
         token.stem for token in own.tokens
-        if token.text not in lexicon.stopwords | {"one", "ones"} and token.stem not in after_what
+        if token.text not in lexicon.stopwords | UNELIDED and token.stem not in after_what
     ]  # fmt: skip
     for at, first in enumerate(stems):
         for run, concept in sorted(lexicon.runs.get(first, ()), key=lambda one: len(one[0])):

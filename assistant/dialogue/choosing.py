@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.dialogue.asides import plain_words
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.reply import Offer
+from assistant.dialogue.state import Choice
 from assistant.text.lexicon import Reading
 from assistant.text.patterns import late
 
@@ -27,6 +28,33 @@ _FILLING = frozenset(
 )  # fmt: skip
 """Words around an ordinal, each by its letters."""
 _ASKS = late(r"\?|\b(?:what|which|who|when|where|why|how|is|are|does|do|can|should)\b")
+
+
+_EVERY = late(
+    r"(?:(?:yes|ok|okay|please|show|give|i want|me|tell)[,\s]+)*(?:both|all|all three|either|each)"
+    r"(?: of (?:them|these))?(?: please)?\W*"
+)
+_STILL = late(
+    r"(?:(?:and|ok|okay|now|then|so|what about|how about|what is|what's|show|show me)\b[,\s]*)*(?:the )?"
+    r"(?P<which>other|others|first|1st|second|2nd|third|3rd|last|former|latter)(?: (?:one|option|part|choice))?(?: please)?\W*"
+)
+
+
+def wants_every(offers: Sequence[Offer], text: str) -> bool:
+    """Whether a line picks all that is offered: "both, please"."""
+    return len(offers) > 1 and _EVERY.fullmatch(text) is not None
+
+
+def left_over(choice: Choice, text: str) -> Offer | None:
+    """The offer that a line asks for after another was taken: "and the other one?", "what about the second?"."""
+    found = _STILL.fullmatch(text)
+    if found is None:
+        return None
+    rest = [offer for offer in choice.offers if offer.id != choice.taken]
+    if found["which"].startswith("other"):
+        return rest[0] if len(rest) == 1 else None
+    place = picked(found["which"], len(choice.offers))
+    return choice.offers[place] if place is not None else None
 
 
 def picked(typed: str, count: int) -> int | None:

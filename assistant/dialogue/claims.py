@@ -10,6 +10,7 @@ from assistant.dialogue.evidence import (
     AT_HAND,
     COMPANY,
     NEAR,
+    SECTION,
     STILL_SHOWN,
     STUDY,
     asked_terms,
@@ -20,9 +21,8 @@ from assistant.dialogue.evidence import (
 )
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
-from assistant.dialogue.knowledge import Knowledge
 from assistant.matching.decision import Candidate, content_terms
-from assistant.text.lexicon import MARK, Reading
+from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
 FOLLOWS = 0.08
@@ -39,24 +39,14 @@ GRADED = frozenset({"recommendation", "aspect-evidence", "aspect-indication", "a
 """What a question for a grade names, and what can stand beside it."""
 
 SHORT = 8
-"""Words up to which a line that names nothing but an aspect is a general question."""
-
-GENERAL = {
-    "overall-survival": "aspect-outcome", "prognosis": "aspect-outcome", "objective-response": "aspect-outcome",
-    "progression-free-survival": "aspect-outcome", "recommendation": "aspect-indication", "complication": "aspect-complication",
-    "adverse-events": "aspect-complication",
-}  # fmt: skip
-"""Concepts that stand for an aspect where nothing else is named."""
-
-SOMEBODY = frozenset({"i", "me", "you", "your", "im"})
-"""Words of a line that speaks of the asker or the program, and not of the guideline."""
-
-STYLE = frozenset({"best", "right", "standard", "usual"})
-"""Plain words that make a general question no narrower."""
+"""Words up to which a conclusion says how often something is done, and nothing else."""
 
 _MEANING = frozenset({"mean", "means", "meaning", "stand", "stands"})
 IDLE = frozenset({"help", "work", "use", "need", "happen", "do", "give", "take", "recommend", "profit", "gain"})
 """Plain verbs (as stems) that ask for nothing by themselves."""
+
+NEIGHBOUR = "a neighbouring topic fits better"
+"""The rule of a decision by which a line by itself is, word for word nearly, about what the guideline does not cover."""
 
 NEGATIONS = frozenset({"not", "no", "without", "never", "nor", "none", "neither"})
 
@@ -122,13 +112,15 @@ def on_the_point(line: Line) -> list[str]:
     if together is None or focus is None or not asked:
         shown = list(focus.passages[:STILL_SHOWN]) if focus and claims_interval(line) else []
         return sorted(shown, key=lambda name: not INTERVAL.held.search(text_of(line.knowledge, name)))
+    # "So avoid it?" names nothing: only what stands around what was shown can be meant.
+    least = SECTION if line.lean and asked_terms(line.knowledge.matcher.lexicon, line.lean) else AROUND
     passages, denied = line.knowledge.guideline.passages, NEGATIONS & {token.text for token in line.reading.tokens}
     worth = {
         one.target.id: one.score
         + _weight(passages[one.target.id].text, denied=bool(denied))
         + SPOKEN_OF * all(terms & said_in(line.knowledge, one.target.id) for terms in asked)
         for one in together.candidates
-        if one.features.get(NEAR, 0.0)
+        if one.features.get(NEAR, 0.0) >= least
         and one.target.id in passages
         and all(terms & one.target.terms for terms in asked)
     }
@@ -227,8 +219,18 @@ def at_hand(line: Line) -> bool:
     if lean is None or together is None or focus is None or _elsewhere(line) or _defines(line) or _of_neighbour(line):
         return False
     if not line.elliptic:
-        return line.decision.kind == "decline" and _all_held(line)
+        return line.decision.kind in {"decline", "clarify"} and _all_held(line)
     if not _spoken_of(line) or (lean.whole and lean.form == "pointing" and line.decision.kind == "answer"):
+        return False
+    asked = [term for term in lean.own.terms if line.knowledge.matcher.lexicon.kind(term) == "outcome"]
+    best = together.candidates[0].target.id if together.candidates else ""
+    if (
+        line.pointing
+        and asked
+        and best
+        and wanted(lean.own.text) is None
+        and not set(asked) & said_in(line.knowledge, best)
+    ):
         return False
     found = together.rule == AT_HAND or (
         together.kind == "answer" and (not focus.passages or (lean.moves and line.pointing))
@@ -280,7 +282,7 @@ def _asks_anew(line: Line) -> bool:
     if lean is None:
         return False
     again = set(content_terms(lean.own)) <= set(lean.before) and bool(content_terms(lean.own))
-    return line.pointing or lean.form == "subjectless" or not again
+    return line.pointing or lean.form == "subjectless" or lean.detail or not again
 
 
 def _goes_elsewhere(line: Line) -> bool:
@@ -322,14 +324,16 @@ def _of_neighbour(line: Line) -> bool:
     named = {term for term in content if line.knowledge.matcher.lexicon.kind(term) in kinds}
     plain = {term for term in content if not term.startswith(MARK)}
     best = together.candidates[0]
-    spoken = best.features.get(NEAR, 0.0) > AROUND and bool(named)
+    near = best.features.get(NEAR, 0.0) > AROUND and bool(named)
+    spoken = near and line.decision.rule != NEIGHBOUR
     return not (named if spoken else named | plain) <= best.target.terms
 
 
 def _elsewhere(line: Line) -> bool:
     """In an interview, or where the last line was declined, a named neighbour is declined, not read into what came before."""
     last = line.state.last
-    apart = bool(pending(line.state.guided)) or (last is not None and last.kind == "decline")
+    names = line.lean is not None and not line.lean.detail and bool(_said(line))
+    apart = bool(pending(line.state.guided)) or (last is not None and last.kind == "decline" and names)
     return apart and line.decision.boundary is not None and not line.pointing
 
 
@@ -363,31 +367,3 @@ def compares(line: Line) -> bool:
         figured = FIGURE.search(text_of(line.knowledge, best.target.id)) is not None
         return not (near and figured)  # one passage that was talked about may hold both sides
     return lean.form == "addition" and focus.base is not None and lean.swaps
-
-
-def sections_about(knowledge: Knowledge, reading: Reading) -> tuple[str, ...]:
-    """The clinical questions that are about the aspect that a short line names, where it names nothing else."""
-    lexicon, asked = knowledge.matcher.lexicon, set[str]()
-    if len(reading.tokens) > SHORT or SOMEBODY.intersection(token.text for token in reading.tokens):
-        return ()
-    for term in reading.terms:
-        if term[1:] in GENERAL:
-            asked.add(GENERAL[term[1:]])
-        elif lexicon.kind(term) == "aspect":
-            asked.add(term[1:])
-        elif lexicon.kind(term) != "message" and term not in STYLE:
-            return ()
-    asked -= {"aspect-definition"} if len(asked) > 1 else set()
-    return tuple(name for name, aspects in knowledge.matcher.aspects.items() if asked & set(aspects))
-
-
-def names_aspect(line: Line) -> bool:
-    """Whether a line that would be declined names an aspect of some clinical questions, and no subject ("indications?")."""
-    if line.decision.kind != "decline":
-        return False
-    sections = sections_about(line.knowledge, line.reading)
-    if pending(line.state.guided):
-        numbers = {line.knowledge.guideline.cq_of(name) for name in sections}
-        asks = line.heard is not None and bool(line.heard.question)
-        return asks and line.of_interview({one for one in numbers if one}) is not None
-    return bool(sections) and set(line.reading.concepts) != {"aspect-definition"}

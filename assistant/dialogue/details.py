@@ -28,18 +28,94 @@ _AMOUNT = r"\d ?(?:mg|g\b|µg|ug|mu\b|iu\b|units?|ml|us\$|jpy|yen|%)"
 
 
 class Detail(Struct, frozen=True):
-    """A sort of detail: how a text that holds one looks, its name, and how it is asked for."""
+    """A sort of detail: how a text that holds one looks, its name, and how it is asked for.
+
+    `whole`: it is asked for by a whole line, which leans on what was shown ("in months?").
+    """
 
     held: re.Pattern[str]
     says: str
     asked: re.Pattern[str]
+    whole: bool = False
 
 
-def _sort(asked: str, held: str, says: str) -> Detail:
-    return Detail(late(held, re.IGNORECASE), says, late(asked))
+_FOR_WHOM = (
+    r"\bsub-?analysis\b|\bsubgroups?\b|\bsuggest\w*\b.*\b(?:HCC|patients?) with\b|\boption (?:for|in)\b|\bcandidates?\b"
+    r"|\bindicat(?:ed|ions?)\b|\bsuit(?:ed|able)\b|\bpatients? with\b.*\b(?:benefit|better|effective|improv\w+)\b"
+)
+WHOM = Detail(
+    late(_FOR_WHOM, re.IGNORECASE),
+    "for whom",
+    late(
+        r"\bwho\b(?: \w+){0,3} (?:benefits?|profits?|gains?|suits?|suited|suitable|helped|helps?|eligible|qualif\w+|candidates?)\b"
+        r"|\b(?:in|for) (?:whom|which patients?|what patients?|which (?:sub)?groups?)\b"
+        r"|\b(?:which|what) (?:patients?|(?:sub)?groups?|people)\b"
+    ),
+)
+"""For whom it is: how that is asked, and how a text looks that tells it."""
+
+
+def _sort(asked: str, held: str, says: str, *, whole: bool = False) -> Detail:
+    return Detail(late(held, re.IGNORECASE), says, late(asked), whole)
+
+
+_LED = r"^(?:(?:and|but|so|ok|okay|or|well|then)\b,? )*"
+"""What may stand before a line that is nothing but a question word."""
+
+
+def _alone(asked: str, held: str, says: str) -> Detail:
+    """A sort that is asked for by a whole line, which leans on what was shown."""
+    return _sort(rf"{_LED}(?:{asked})\W*$", held, says, whole=True)
 
 
 _SORTS = (
+    _alone(
+        r"(?:\w+ )?(?:compared? (?:with|to)|in comparison (?:with|to)|relative to|against|versus|vs\.?|than|over) "
+        r"(?:what|which|whom|who)(?: \w+)?|(?:what|which) (?:was|is) the (?:comparator|control)(?: arm| group)?",
+        r"\bagainst\b|\bversus\b|\bcompar|\bthan\b|\bover\b|\b(?:su|in)perior\b",
+        "against what it was compared",
+    ),
+    _alone(
+        r"(?:with|by|using) (?:what|which)(?: (?:means|method|material|device|agent|technique|drugs?))?|what with",
+        r"\b(?:with|by|using|via)\b",
+        "with what",
+    ),
+    _alone(r"in (?:us )?(?:dollars?|usd)", r"\bUSD\b", "it in dollars"),
+    _alone(r"in (?:japanese )?(?:yen|jpy)", r"\bJPY\b", "it in yen"),
+    _alone(r"in (?:euros?|eur|pounds?|gbp|francs?)", r"\bEUR\b|\bGBP\b", "it in that currency"),
+    _alone(
+        r"(?:per|for each|for every|by) what", r"\bper\b|/(?:m2|m²|body|day|kg|week)|\beach\b|\bevery\b", "per what"
+    ),
+    _alone(
+        r"(?:on )?(?:which|what) days?(?: of the (?:week|cycle|month))?",
+        r"\bdays? \d|\b(?:mon|tues|wednes|thurs|fri)day",
+        "on which days",
+    ),
+    _alone(r"(?:which|what) phase(?: (?:trial|study))?", r"\bphase\b", "which phase the trial was"),
+    _alone(
+        r"in (?:which|what) order|what (?:comes )?first|which (?:comes |goes )?first",
+        r"\bfirst\b|\bbefore\b|\bafter\b|\bthen\b|\bfollow",
+        "in which order",
+    ),
+    _alone(
+        r"always|never|every time|each time|in (?:all|every|any) (?:cases?|patients?|of them)|in everyone|without exception",
+        r"\balways\b|\bnever\b|\ball\b|\bwhatever\b|\bevery\b|\beach\b|\bregular",
+        "whether that always holds",
+    ),
+    _alone(r"(?:since|from) when", r"\bsince\b|\b(?:19|20)\d\d\b", "since when"),
+    _alone(r"(?:until|till|up to) when", rf"\b(?:19|20)\d\d\b|\buntil\b|\bup to\b|{_TIME}", "until when"),
+    _alone(
+        r"(?:in|for|with) (?:what|which) (?:cancers?|diseases?|tumou?rs?|primar(?:y|ies))",
+        r"HCC|metastas|cancer|carcinoma",
+        "in which disease",
+    ),
+    _alone(r"(?:in|for) (?:whom|who|(?:which|what) (?:patients?|people|(?:sub)?groups?|cases))", _FOR_WHOM, "for whom"),
+    _alone(
+        r"unless|except(?: when| what)?|if what|when not|(?:any|no|without|which|what) exceptions?|exceptions?"
+        r"|(?:under|on|in) (?:what|which) (?:conditions?|circumstances?)",
+        r"\bif\b|\bunless\b|\bexcept|\bonly\b|\bprovided\b|\bhowever\b|\beven with\b",
+        "which exceptions there are",
+    ),
     _sort(r"\bp[- ]?values?\b", r"\bp ?[=<>]", "a p value"),
     _sort(r"\b(?:hazard ratio|hr)\b", r"\bHR\b|hazard", "a hazard ratio"),
     _sort(r"\b(?:confidence interval|95% ci|ci)\b", r"\bCI\b", "a confidence interval"),
@@ -78,6 +154,10 @@ _SORTS = (
 _COUNTED = late(rf"\bhow many (?:more )?(?P<unit>{'|'.join(_UNITS)})\b")
 
 
+_IN_UNIT = late(rf"{_LED}(?:in|as|how many) (?:a )?(?P<unit>{'|'.join(_UNITS)}|percentage)\W*$")
+"""A line that asks for what was shown in a unit."""
+
+
 def wanted(text: str) -> Detail | None:
     """The sort of detail that a line asks for."""
     counted = _COUNTED.search(text)
@@ -88,4 +168,8 @@ def wanted(text: str) -> Detail | None:
             rf"{_NUMBER}[- ]?(?:to |-|or )?(?:{_NUMBER})?[- ]?(?:{unit})",
             f"how many {counted['unit']}",
         )
+    within = _IN_UNIT.search(text)
+    if within:
+        name = within["unit"].replace("percentage", "percent")
+        return _sort(_IN_UNIT.pattern, rf"\d[ -]?(?:{_UNITS[name]})", f"it in {name}", whole=True)
     return next((sort for sort in _SORTS if sort.asked.search(text)), None)

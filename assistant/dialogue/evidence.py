@@ -9,14 +9,13 @@ import re
 from msgspec.structs import replace
 
 from assistant.dialogue.bindings import SUBJECTS, VARIANTS
-from assistant.dialogue.details import FIGURE, Detail, wanted
+from assistant.dialogue.details import FIGURE, WHOM, Detail, wanted
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
 from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision, decide, rank
 from assistant.text.lexicon import MARK, Lexicon, Reading
-from assistant.text.patterns import late
 from assistant.text.spelling import Repair
 
 SHOWN, STUDY, AROUND, SECTION = 8.0, 8.0, 6.0, 2.5
@@ -33,21 +32,6 @@ HOME = 1.0
 
 NEW, SAID = 4.0, 2.0
 """What it is worth to be about what the line newly names, and to say it in so many words."""
-
-WHOM = Detail(
-    late(
-        r"\bsub-?analysis\b|\bsubgroups?\b|\bsuggest\w*\b.*\b(?:HCC|patients?) with\b|\boption (?:for|in)\b|\bcandidates?\b"
-        r"|\bindicat(?:ed|ions?)\b|\bsuit(?:ed|able)\b|\bpatients? with\b.*\b(?:benefit|better|effective|improv\w+)\b",
-        re.IGNORECASE,
-    ),
-    "for whom",
-    late(
-        r"\bwho\b(?: \w+){0,3} (?:benefits?|profits?|gains?|suits?|suited|suitable|helped|helps?|eligible|qualif\w+|candidates?)\b"
-        r"|\b(?:in|for) (?:whom|which patients?|what patients?|which (?:sub)?groups?)\b"
-        r"|\b(?:which|what) (?:patients?|(?:sub)?groups?|people)\b"
-    ),
-)
-"""For whom it is: how that is asked, and how a text looks that tells it."""
 
 NEAR = "near"
 """The feature of a candidate that tells how close to the focus it stands."""
@@ -102,13 +86,14 @@ def within(knowledge: Knowledge, focus: Focus, lean: Lean, repairs: tuple[Repair
     decision = decide(knowledge.matcher, merged, repairs)
     near = {} if lean.moves or lean.moves_on else at_hand(knowledge, focus)
     asked = asked_terms(knowledge.matcher.lexicon, lean)
+    words = {term for term in lean.own.terms if term.isalpha()}
     detail = wanted(lean.own.text) or (WHOM if WHOM.asked.search(lean.own.text) else None)
     if detail is None and any(knowledge.matcher.lexicon.kind(term) == "outcome" for term in lean.merged.terms):
         detail = Detail(FIGURE, "", FIGURE)
     candidates = tuple(
         sorted(
             (
-                _nearer(knowledge, one, near, asked, detail.held if detail else None)
+                _nearer(knowledge, one, near, asked, detail.held if detail else None, words)
                 for one in _candidates(knowledge, decision, merged, near)
             ),
             key=lambda one: (-one.score, knowledge.matcher.by_id[one.target.id]),
@@ -152,7 +137,12 @@ def _candidates(
 
 
 def _nearer(
-    knowledge: Knowledge, one: Candidate, near: dict[str, float], asked: list[str], detail: re.Pattern[str] | None
+    knowledge: Knowledge,
+    one: Candidate,
+    near: dict[str, float],
+    asked: list[str],
+    detail: re.Pattern[str] | None,
+    words: set[str],
 ) -> Candidate:
     held, nearness = holds(one, asked), near.get(one.target.id, 0.0)
     said = held and (not asked or set(asked) <= said_in(knowledge, one.target.id))
@@ -161,6 +151,8 @@ def _nearer(
         worth += NEW + (SAID if said else 0.0)
     if detail and detail.search(text_of(knowledge, one.target.id)) and (held or not asked):
         worth += DETAIL
+    if words and nearness >= COMPANY and words & said_in(knowledge, one.target.id):
+        worth += SAID
     return replace(one, score=round(one.score + worth, 6), features={**one.features, NEAR: nearness})
 
 

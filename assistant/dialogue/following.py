@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from assistant.dialogue import actions, compose
-from assistant.dialogue.claims import sections_about
-from assistant.dialogue.details import FIGURE, wanted
+from assistant.dialogue.bindings import SUBJECTS, merge
+from assistant.dialogue.declined import declined_again as declined_with
+from assistant.dialogue.details import FIGURE, Detail, wanted
 from assistant.dialogue.evidence import AT_HAND, SECTION, asked_terms, at_hand, holds, said_in, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
@@ -12,8 +13,10 @@ from assistant.dialogue.leaning import Lean
 from assistant.dialogue.render import block_text
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
+from assistant.dialogue.sections import section_named, sections_about
 from assistant.dialogue.state import Focus, State
 from assistant.dialogue.tables.blocks import size
+from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision
 from assistant.text.lexicon import MARK
 
@@ -25,9 +28,12 @@ MOST_NEAR = 3
 
 def follow_up(line: Line) -> Outcome:
     """A leaning question read with what came before, and how it was read."""
-    lean, decision = line.lean, line.follow_up
-    if lean is None or decision is None:
+    lean, decision, focus = line.lean, line.follow_up, line.state.focus
+    if lean is None or decision is None or focus is None:
         raise ValueError("nothing to follow")
+    detail = wanted(lean.own.text)
+    if focus.lookup and detail and detail.whole:
+        return _of_rows(line, decision, detail, focus.lookup)
     missing = _missing_detail(line, decision)
     if missing:
         return _unanswered(line, decision, missing)
@@ -37,10 +43,20 @@ def follow_up(line: Line) -> Outcome:
     return actions.decided(line, lean.merged, decision, taken=True)
 
 
+def _of_rows(line: Line, decision: Decision, detail: Detail, shown: Lookup) -> Outcome:
+    """A detail that a whole line asks of rows: the rows again where they give it ("in months?"), else that it is not given."""
+    rows = compose.lookup_blocks(line.knowledge, shown, compose.READ)
+    if any(detail.held.search(block_text(block)) for block in rows):
+        return actions.looked_up(line, replace(shown, taken="the rows shown before"))
+    return _unanswered(line, replace(decision, candidates=()), detail.says)
+
+
 def question(line: Line) -> Outcome:
     """A question of its own. Where what would answer it does not give the detail that it asks for, that is said."""
     state, reply = actions.question(line)
     best = line.decision.best
+    if reply.kind in {"answer", "clarify"} and _points_in_vain(line):
+        return _not_of_shown(line)
     if reply.kind != "answer" or len(line.reading.tokens) > ASKED_PLAINLY or best is None:
         return state, reply
     detail = wanted(line.reading.text) if best.features["coverage"] < SPOKEN_OF else None
@@ -48,6 +64,25 @@ def question(line: Line) -> Outcome:
         return _unanswered(line, line.decision, detail.says)
     return state, reply
 
+
+def _points_in_vain(line: Line) -> bool:
+    """Whether a line points back at what was shown and names nothing itself, so that what it would find alone is not meant."""
+    lean, focus = line.lean, line.state.focus
+    if lean is None or focus is None or not focus.passages or lean.form != "pointing" or lean.whole:
+        return False
+    return not any(line.knowledge.matcher.lexicon.kind(term) in SUBJECTS for term in lean.own.terms)
+
+
+def _not_of_shown(line: Line) -> Outcome:
+    """It is said plainly that what was shown does not tell what a line asks of it."""
+    guideline, focus = line.knowledge.guideline, line.state.focus
+    shown = [name for name in (focus.passages if focus else ()) if name in guideline.passages]
+    blocks = compose.decline_blocks(guideline, NOT_OF_SHOWN, shown, before=preface(line))
+    reply = replied(line, "decline", blocks, "nothing that was shown tells it", reason="not-covered")
+    return replace(line.state, offers=(), misses=0), reply
+
+
+NOT_OF_SHOWN = "As I read your line it asks something of the last answer, and the guideline does not say it there."
 
 ASKED_PLAINLY = 20
 """Words of a question up to which a detail that it names is what it asks for; a long case may name it in passing."""
@@ -68,16 +103,23 @@ def _missing_detail(line: Line, decision: Decision) -> str:
 
 def _giving(line: Line, lean: Lean, focus: Focus, decision: Decision) -> Candidate | None:
     """The first candidate close to what was talked about that holds the detail asked for."""
-    detail = wanted(lean.own.text)
+    detail, regimens = wanted(lean.own.text), _regimens(line, lean)
     near, asked = at_hand(line.knowledge, focus), asked_terms(line.knowledge.matcher.lexicon, lean)
     drugs = _drugs_shown(line.knowledge, focus)
     for at, one in enumerate(decision.candidates[:MOST_READ]):
         worth = near.get(one.target.id, 0.0)
         same = worth == SECTION and bool(drugs) and drugs <= one.target.terms
-        close = at == 0 or worth > SECTION or same or (asked and holds(one, asked))
+        first = at == 0 and regimens <= one.target.terms
+        close = first or worth > SECTION or same or (asked and holds(one, asked))
         if close and detail and detail.held.search(text_of(line.knowledge, one.target.id)):
             return one
     return None
+
+
+def _regimens(line: Line, lean: Lean) -> set[str]:
+    """The regimens and authors that are talked about: a detail of another one answers nothing."""
+    lexicon = line.knowledge.matcher.lexicon
+    return {term for term in lean.merged.terms if lexicon.kind(term) in {"regimen", "author"}}
 
 
 def _drugs_shown(knowledge: Knowledge, focus: Focus) -> set[str]:
@@ -155,6 +197,25 @@ def _part_about(line: Line, section: str) -> str:
     topics = line.knowledge.guideline.topics
     named = (f"{section}.{one.removeprefix('aspect-')}" for one in line.reading.concepts)
     return next((name for name in named if name in topics), section)
+
+
+def section(line: Line) -> Outcome:
+    """A clinical question that is named by its number: its recommendation or statement, and what follows."""
+    name = section_named(line)
+    if name is None:
+        raise ValueError("no section")
+    return actions.shown(line, name, actions.members(line.knowledge.guideline, name))
+
+
+def declined_again(line: Line) -> Outcome:
+    """A line that asks more of what was just declined: declined with it."""
+    lean, decision = line.lean, declined_with(line)
+    if lean is None or decision is None:
+        raise ValueError("nothing declined")
+    matcher, question = line.knowledge.matcher, line.state.declined
+    state, reply = actions.decided(line, lean.merged, decision, taken=False)
+    asked = merge(line.knowledge, matcher.read(question)[0].terms, lean.own)
+    return replace(state, declined=question), replace(reply, taken_as=actions.taken_as(line, asked))
 
 
 def whole_aspect(line: Line) -> Outcome:

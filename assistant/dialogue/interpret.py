@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from assistant.dialogue.asides import plain_words
 from assistant.dialogue.caring import care_for
 from assistant.dialogue.chatting import small_talk_in
-from assistant.dialogue.choosing import chosen, picked
+from assistant.dialogue.choosing import chosen, left_over, picked, wants_every
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
 from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, interview_near, own_patient
@@ -21,8 +21,8 @@ from assistant.dialogue.interviews.reviewing import STATES, asks_for_facts
 from assistant.dialogue.interviews.stating import Heard
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import FRESH, Lean, Leaning
-from assistant.dialogue.lookup import find_lookup
-from assistant.dialogue.meaning import Meaning, asked_meaning
+from assistant.dialogue.lookup import find_lookup, of_author
+from assistant.dialogue.meaning import Meaning, asked_meaning, one_more
 from assistant.dialogue.reply import Offer
 from assistant.dialogue.state import State
 from assistant.dialogue.tables.arms import told_apart
@@ -108,7 +108,15 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def choice(self) -> Offer | None:
         """The offer that a line picks: by number, ordinal, or its own words."""
-        return chosen(self.knowledge, self.state.offers, self.text, self.reading)
+        found = chosen(self.knowledge, self.state.offers, self.text, self.reading)
+        if found is None and self.state.choice is not None and not pending(self.state.guided):
+            return left_over(self.state.choice, self.reading.text)
+        return found
+
+    @property
+    def every_choice(self) -> bool:
+        """Whether the line picks all that is offered."""
+        return wants_every(self.state.offers, self.reading.text)
 
     @cached_property
     def said(self) -> str | None:
@@ -148,7 +156,9 @@ class Line(Struct, frozen=True, dict=True):
         now = self.state.guided
         if now is None or now.left:
             return None
-        return heard(self.knowledge.interviews[now.name], now, self.case)
+        last = self.state.last
+        judged = last is not None and last.kind == "verdict"
+        return heard(self.knowledge.interviews[now.name], now, self.case, judged=judged)
 
     @property
     def unknown(self) -> bool:
@@ -261,10 +271,13 @@ class Line(Struct, frozen=True, dict=True):
     @cached_property
     def meaning(self) -> Meaning | None:
         """The glossary terms whose meaning is asked, where nothing else is."""
-        last, fresh = self.state.last, self.state.focus is None
-        return asked_meaning(
-            self.knowledge, self.text, self.reading.text, fresh=fresh, graded=last is not None and bool(last.grades)
-        )
+        last, text = self.state.last, self.reading.text
+        graded = last is not None and bool(last.grades)
+        found = asked_meaning(self.knowledge, self.text, text, fresh=self.state.focus is None, graded=graded)
+        before = self.knowledge.guideline.glossary.get(last.topic or "") if last is not None else None
+        if found is None and before is not None and self.lean is not None and self.lean.form == "addition":
+            return one_more(self.knowledge, before, asked_meaning(self.knowledge, self.text, text, fresh=True))
+        return found
 
     @cached_property
     def lookup(self) -> Lookup | None:
@@ -276,7 +289,10 @@ class Line(Struct, frozen=True, dict=True):
         """What the line asks of the rows that were just shown, where it leans on them."""
         own = self.lean.own if self.lean and self.elliptic else self.reading
         against = self.lean is not None and self.lean.form == "comparison"
-        return asked_of_shown(self.knowledge, own, self.state.focus, leaning=self.elliptic, against=against)
+        found = asked_of_shown(self.knowledge, own, self.state.focus, leaning=self.elliptic, against=against)
+        if found is None and self.lean and self.elliptic and self.state.focus:
+            return of_author(self.knowledge, self.lean.own, self.state.focus)
+        return found
 
     @property
     def asks_rows(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from assistant.dialogue.bindings import ASKED, PRIMARIES, SUBJECTS, TUMOURS, completed, merge, read_with, slot
-from assistant.dialogue.details import wanted
+from assistant.dialogue.details import Detail, wanted
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
 from assistant.text.lexicon import MARK, Lexicon, Reading
@@ -52,7 +52,7 @@ _POINTING = late(
 )
 _EXPLETIVE = late(
     r"\b(?:is|was|are|were) (?:it|there)\b(?= (?:true|possible|ok|okay|safe|necessary|allowed|permitted|acceptable|a|an|any|also|"
-    r"evidence|data|good|better|right|correct|wise|worth))"
+    r"evidence|data|good|better|right|correct|wise|worth)\b)"
     r"|\bit (?:is|was) (?:true|possible|necessary)\b|\bthere (?:is|are|was|were)\b"
     r"|\b(?:is|are|was|were) there\b|\bthe one(?= (?:that|which))"
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
@@ -194,6 +194,8 @@ class Leaning:
     def _referred(self) -> Reading:
         """The line without what it says to be the same ("in that same block"): that brings nothing new."""
         reading = self._reading
+        if self._details and self._detail and self._detail.whole:
+            return read_with(self._lexicon, reading, ())
         if self._details:
             return read_with(self._lexicon, reading, tuple(t for t in reading.terms if t not in self._subjects))
         again = self._pointed_at
@@ -276,7 +278,7 @@ class Leaning:
     def _lacking(self) -> Form:
         """The form of a line that has no word to point back with, by what it lacks."""
         reading, text = self._reading, self._reading.text
-        if self._unknown(reading) or (len(reading.tokens) > MOST_SHORT and not self._details):
+        if (self._unknown(reading) and not self._details) or (len(reading.tokens) > MOST_SHORT and not self._details):
             return "own"
         if _PAST.match(text) and self._focus.passages:
             return "pointing"  # the guideline is asked in the present; what was done, of the study that was shown
@@ -295,9 +297,13 @@ class Leaning:
         ]  # fmt: skip
 
     @cached_property
+    def _detail(self) -> Detail | None:
+        return wanted(self._reading.text)
+
+    @cached_property
     def _details(self) -> bool:
         """Whether the line is nothing but a question for a detail: "what diameter?"."""
-        asked = wanted(self._reading.text)
+        asked = self._detail
         return asked is not None and not self._read(asked.asked.sub(" ", self._reading.text)).terms
 
     @cached_property

@@ -3,7 +3,11 @@ and whatever the rows of a table hold."""
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
+from assistant.dialogue.bindings import read_with
 from assistant.dialogue.knowledge import Knowledge
+from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.asked import read_asked
 from assistant.dialogue.tables.look import look
 from assistant.dialogue.tables.rows import GENERAL
@@ -39,6 +43,27 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
         or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
         or _asked_figures(knowledge, reading)
     )
+
+
+def of_author(knowledge: Knowledge, own: Reading, focus: Focus) -> Lookup | None:
+    """The rows of an author who is set beside an answer of the text by a bare surname: "and Park?", "compare with Park"."""
+    lexicon, shelf = knowledge.matcher.lexicon, knowledge.shelf
+    named = [term for term in own.terms if term != COMPARED]
+    if focus.lookup is not None or not named or any(term not in shelf.surnames for term in named):
+        return None
+    outcomes = read_asked(lexicon, read_with(lexicon, own, focus.terms)).outcomes
+    asked = read_asked(lexicon, own)
+    found = look(shelf, replace(asked, text=f"{' '.join(named)} rows", terms=tuple(named), outcomes=outcomes))
+    if found is None or not found.rows:
+        return None
+    columns = ", ".join(one.replace("-", " ") for one in outcomes)
+    says = APART if COMPARED in own.terms else ""
+    return replace(found, taken=columns or "its rows", summary=" ".join(part for part in (says, found.summary) if part))
+
+
+COMPARED = f"{MARK}aspect-comparison"
+APART = "Studies of their own, not compared within one trial."
+"""What is said where the results of one study are set beside those of others."""
 
 
 def _asked_reference(knowledge: Knowledge, reading: Reading) -> Lookup | None:

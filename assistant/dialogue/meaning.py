@@ -163,6 +163,13 @@ def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool, gra
     return Meaning(parts.terms, place) if fits else None
 
 
+def one_more(known: Knowledge, before: Term, found: Meaning | None) -> Meaning | None:
+    """The meaning of one more term ("and TTP?"), where it is of the sort of the one before: a measure after a measure."""
+    lexicon = known.matcher.lexicon
+    alike = found is not None and _measures(found.terms[0], lexicon) == _measures(before, lexicon)
+    return found if alike else None
+
+
 def _kept(match: re.Match[str]) -> str:
     """The terms within what is cut away."""
     return " " + " ".join(re.findall(r"\bt\d+\b", match.group())) + " "

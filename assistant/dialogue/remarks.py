@@ -39,6 +39,7 @@ NO_REFERENCE = "The guideline gives no reference number there, so it does not sa
 _BECAUSE = late(
     r"\b(?:because|so that|so as|in order to|since|due to|therefore|thus|hence|for this reason|purpose|reasons?)\b"
     r"|\bto (?:prevent|avoid|assess|confirm|keep|ensure)\b|\bas (?:it|they|the)\b"
+    r"|\bcaus(?:e|es|ed|ing)\b"
     r"|\b(?:superior|significantly|better|benefit|risk)\b",
     re.IGNORECASE,
 )

@@ -38,6 +38,15 @@ class Focus(Struct, frozen=True):
     """The side that a comparison began with; a third side is set against it."""
 
 
+class Choice(Struct, frozen=True):
+    """Offers that were chosen from, and the one that was taken, so that the others can still be asked for."""
+
+    offers: tuple[Offer, ...]
+    taken: str
+    question: str
+    """The question that led to them."""
+
+
 class Guided(Struct, frozen=True):
     """An interview under way (or left, or finished): the facts in the order in which they came, and what is pending.
 
@@ -85,7 +94,10 @@ class State(Struct, frozen=True):
 
     focus: Focus | None = None
     offers: tuple[Offer, ...] = ()
+    choice: Choice | None = None
     misses: int = 0
+    declined: str = ""
+    """The question that was declined since something was last answered."""
     last: Reply | None = None
     turns: int = 0
     guided: Guided | None = None

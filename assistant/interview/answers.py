@@ -55,7 +55,7 @@ def read_answer(interview: Interview, field: str, typed: str, *, whole: bool = F
         return Reading((unknown(field, typed),))
     points = next((points for points in interview.points if field in {points.score, points.grade}), None)
     if points:
-        return _read_points(interview, points, question, text)
+        return _read_points(interview, points, question, text, whole=whole)
     if question.type == "number":
         return _read_number(question, text, typed)
     return _read_option(interview, question, said, typed, whole=whole)
@@ -134,14 +134,17 @@ def field_named(interview: Interview, name: str) -> str | None:
     return None
 
 
-def _read_points(interview: Interview, points: Points, question: Question, text: str) -> Reading:
+def _read_points(interview: Interview, points: Points, question: Question, text: str, *, whole: bool) -> Reading:
     bare = core(words(text))
     for at in (0, *(end for end in _ends(points, bare) if end < len(bare))):
         value = core(bare[at:])
         start = text[value[0].start :] if value else text
-        facts, end = read_points(interview, points, start)
-        if facts and not core(words(_OF_ALL.sub("", start[end:])), both=True):
-            return Reading(tuple(sorted(facts, key=lambda fact: fact.field != question.id)))
+        said = read_points(interview, points, start)
+        if said.facts and not core(words(_OF_ALL.sub("", start[said.end :])), both=True):
+            if said.wrong and whole:
+                break
+            problem = Problem(points.score, clipped(text), said.wrong) if said.wrong else None
+            return Reading(tuple(sorted(said.facts, key=lambda fact: fact.field != question.id)), problem, nearly=True)
     choices = "a class (A, B, C)" if question.id == points.grade else "a score from 5 to 15"
     return refused(question, text, f'"{clipped(text)}" is not {choices}. "B8" or "class B, 8 points" will do.')
 

@@ -34,6 +34,7 @@ class Diagrams:
         self._numbers: dict[tuple[int, tuple[int | None, ...]], int] = {}
         self._outcomes: list[str] = []
         self._leaves: dict[str, int] = {}
+        self._freed: dict[int, int] = {}
         self.true, self.false, self.impossible = (self.leaf(name) for name in (TRUE, FALSE, IMPOSSIBLE))
 
     def leaf(self, outcome: str) -> int:
@@ -80,22 +81,29 @@ class Diagrams:
 
     def restrict(self, node: int, allowed: Allowed) -> int:
         """The function once the axes are known to lie in `allowed`; impossible cases are left out."""
-        return self._restrict(node, allowed, {})
+        kept: dict[int, tuple[bool, ...]] = {}
+        for name, options in allowed.items():
+            level = self._level[name]
+            live = tuple(value in options for value in self.axes[level].values)
+            if not all(live):
+                kept[level] = live
+        return self._restrict(node, kept, max(kept, default=-1), {})
 
-    def _restrict(self, node: int, allowed: Allowed, seen: dict[int, int]) -> int:
+    def _restrict(self, node: int, kept: Mapping[int, tuple[bool, ...]], deepest: int, seen: dict[int, int]) -> int:
         if node < 0:
             return node
-        if node not in seen:
-            level, children = self._nodes[node]
-            axis = self.axes[level]
-            kept = allowed.get(axis.id)
+        level, children = self._nodes[node]
+        # Below the last axis that is restricted the function is the same whatever is known: it is worked out once.
+        memo = seen if level <= deepest else self._freed
+        if node not in memo:
+            live = kept.get(level)
             parts: list[int | None] = []
-            for value, child in zip(axis.values, children, strict=True):
-                live = child is not None and (kept is None or value in kept)
-                part = self._restrict(child, allowed, seen) if live and child is not None else None
+            for at, child in enumerate(children):
+                gone = child is None or (live is not None and not live[at])
+                part = None if gone or child is None else self._restrict(child, kept, deepest, seen)
                 parts.append(None if part == self.impossible else part)
-            seen[node] = self._node(level, tuple(parts))
-        return seen[node]
+            memo[node] = self._node(level, tuple(parts))
+        return memo[node]
 
     def outcomes(self, node: int) -> frozenset[str]:
         """Every outcome that a function can still have."""
@@ -104,6 +112,12 @@ class Diagrams:
     def support(self, node: int) -> frozenset[str]:
         """The axes that a function depends on."""
         return frozenset(self.axes[self._nodes[one][0]].id for one in self._reach(node) if one >= 0)
+
+    def parted(self, nodes: Collection[int]) -> tuple[str, tuple[frozenset[int], ...]]:
+        """The first axis that one of several restricted functions tests, and the functions left of all for each value."""
+        level = min(self._level_of(node) for node in nodes)
+        apart = zip(*(self._parts(node, level) for node in nodes), strict=True)
+        return self.axes[level].id, tuple(frozenset(part) - {self.impossible} for part in apart)
 
     def count(self, node: int, weigh: Callable[[str], bool]) -> int:
         """How many cases (one value an axis) lead to an outcome that `weigh` accepts."""

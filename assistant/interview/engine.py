@@ -5,6 +5,7 @@ read as "no". Answers that contradict each other are set aside and asked about, 
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -43,7 +44,7 @@ class Why(Struct, frozen=True):
     passages: tuple[str, ...]
 
 
-class State(Struct, frozen=True):
+class State(Struct, frozen=True, dict=True):
     """What the facts leave open: derived values, contradictions, and the values that each axis can still have."""
 
     interview: Interview
@@ -67,18 +68,20 @@ class State(Struct, frozen=True):
         """Whether a condition holds in no completion."""
         return self.restrict(node) == self.plan.diagrams.false
 
+    @cached_property
     def outcomes(self) -> frozenset[str]:
         return self.plan.diagrams.outcomes(self.restrict(self.plan.outcome))
 
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The verdict words that are still possible, in the interview's order."""
-        found = {self.plan.word(outcome) for outcome in self.outcomes()}
+        found = {self.plan.word(outcome) for outcome in self.outcomes}
         return tuple(word.id for word in self.interview.words if word.id in found)
 
     @property
     def settled(self) -> bool:
         """Whether every completion agrees on the verdict and its actions."""
-        return len(self.outcomes()) == 1
+        return len(self.outcomes) == 1
 
 
 def state(interview: Interview, facts: Facts, *, strict: bool = False) -> State:
@@ -97,7 +100,7 @@ def word_of(now: State) -> tuple[str, tuple[str, ...]]:
     rules = diagrams.outcomes(now.restrict(now.plan.deciding))
     if GAP in rules:
         raise HaicError(f'The interview "{now.interview.id}" has no row for these answers; haic check names the gap.')
-    words = now.words()
+    words = now.words
     if OPEN in words:
         freed = {field for rule in now.interview.rules if rule.id in rules for field in rule.undecided}
         wider = State(
@@ -107,7 +110,7 @@ def word_of(now: State) -> tuple[str, tuple[str, ...]]:
             now.clashes,
             {axis: values for axis, values in now.allowed.items() if axis not in freed},
         )
-        return OPEN, tuple(word for word in wider.words() if word != OPEN)
+        return OPEN, tuple(word for word in wider.words if word != OPEN)
     return (words[0] if len(words) == 1 else OPEN), words
 
 

@@ -7,7 +7,6 @@ from itertools import combinations
 from msgspec import Struct
 
 from assistant.interview.derived import Derived
-from assistant.interview.diagram import Axis
 from assistant.interview.engine import CAUTIONS, VERDICT, State, state, word_of
 from assistant.interview.model import OPEN, Band, Fact, Interview, Points
 from assistant.text.quantities import Quantity
@@ -34,9 +33,9 @@ class _Missing:
 
     def __init__(self, now: State) -> None:
         self._now, self._interview, self._plan = now, now.interview, now.plan
-        # The search meets the same functions along many ways: each is taken apart once.
-        self._parted: dict[tuple[int, str], tuple[int, ...]] = {}
-        self._depends: dict[int, tuple[bool, frozenset[str]]] = {}
+        # The search meets the same functions along many ways: each is looked at once.
+        self._decided: dict[tuple[frozenset[int], frozenset[str]], bool] = {}
+        self._depends: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def facts(self) -> Iterator[OpenFact]:
         verdict_fields = self._deciding_fields() if word_of(self._now)[0] == OPEN else ()
@@ -74,48 +73,48 @@ class _Missing:
         return field in self._now.facts and self._now.facts[field].known
 
     def _smallest(self, node: int) -> tuple[str, ...]:
-        diagrams = self._plan.diagrams
-        support = diagrams.support(node)
-        axes = [axis.id for axis in diagrams.axes if axis.id in support]
-        for size in range(1, min(LARGEST_SEARCH, len(axes) - 1) + 1):
+        start, support = frozenset((node,)), self._plan.diagrams.support(node)
+        axes = [axis.id for axis in self._plan.diagrams.axes if axis.id in support]
+        needed = {axis for axis in axes if not self._decides(start, support - {axis})}
+        for size in range(max(len(needed), 1), min(LARGEST_SEARCH, len(axes) - 1) + 1):
             for chosen in combinations(axes, size):
-                if self._decides(node, chosen):
+                if needed.issubset(chosen) and self._decides(start, frozenset(chosen)):
                     return chosen
-        kept = list(axes)
+        kept = support
         for axis in reversed(axes):
-            without = [one for one in kept if one != axis]
-            kept = without if self._decides(node, tuple(without)) else kept
-        return tuple(kept)
+            kept = kept - {axis} if self._decides(start, kept - {axis}) else kept
+        return tuple(axis for axis in axes if axis in kept)
 
-    def _decides(self, node: int, chosen: tuple[str, ...]) -> bool:
-        """Whether knowing these axes would fix the verdict, whatever they turn out to be."""
-        settled, support = self._dependence(node)
-        if settled:
-            return True
-        axis = next((axis for axis in self._plan.diagrams.axes if axis.id in chosen and axis.id in support), None)
-        return axis is not None and all(self._decides(part, chosen) for part in self._by_value(node, axis))
+    def _decides(self, nodes: frozenset[int], chosen: frozenset[str]) -> bool:
+        """Whether knowing these axes would fix the verdict, whatever they turn out to be.
 
-    def _dependence(self, node: int) -> tuple[bool, frozenset[str]]:
-        """Whether the verdict is one, and the axes that the function depends on."""
+        `nodes` are the functions that the answers so far to the other axes could have led to.
+        """
+        found = [self._dependence(node) for node in nodes]
+        words = set[str]().union(*(one for one, _ in found))
+        live = chosen & set[str]().union(*(support for _, support in found))
+        if len(words) <= 1 or not live:
+            return len(words) <= 1
+        key = (nodes, live)
+        if key not in self._decided:
+            axis, parts = self._plan.diagrams.parted(nodes)
+            parts = parts if axis in live else (frozenset[int]().union(*parts),)
+            self._decided[key] = all(self._decides(part, live) for part in parts)
+        return self._decided[key]
+
+    def _dependence(self, node: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The verdicts that a function can still have, and the axes that it depends on."""
         if node not in self._depends:
             diagrams = self._plan.diagrams
-            words = {self._plan.word(outcome) for outcome in diagrams.outcomes(node)}
-            self._depends[node] = len(words) == 1, diagrams.support(node)
+            words = frozenset(self._plan.word(outcome) for outcome in diagrams.outcomes(node))
+            self._depends[node] = words, diagrams.support(node)
         return self._depends[node]
-
-    def _by_value(self, node: int, axis: Axis) -> tuple[int, ...]:
-        """The function for each value of the axis."""
-        key = (node, axis.id)
-        if key not in self._parted:
-            restrict = self._plan.diagrams.restrict
-            self._parted[key] = tuple(restrict(node, {axis.id: frozenset((value,))}) for value in axis.values)
-        return self._parted[key]
 
     def _could_be(self, field: str) -> dict[str, str]:
         found: dict[str, str] = {}
         for value, fact in _alternatives(self._interview, self._now, field):
             after = state(self._interview, {**self._now.facts, field: fact})
-            if not after.clashes and after.words():
+            if not after.clashes and after.words:
                 found[value] = word_of(after)[0]
         return found
 

@@ -16,6 +16,7 @@ from assistant.interview.derived import clashes
 from assistant.interview.model import Fact, Interview, Problem, Question, unknown
 from assistant.interview.phrases import Match, Target, Word, index, match_at, slots, words
 from assistant.interview.referents import resolved
+from assistant.interview.settling import UNCLEAR, Said, settled
 from assistant.interview.tense import Tense, moved_to
 from assistant.interview.values import read_points, read_quantity_for, title
 from assistant.text.quantities import Mention, find_quantities
@@ -51,19 +52,6 @@ class Found(Struct, frozen=True):
         return tuple(one.fact for one in self.findings if one.fact and not one.hypothetical)
 
 
-class _Said(Struct, frozen=True):
-    """One phrase as it stands in the sentence."""
-
-    field: str
-    options: tuple[str, ...]
-    fact: Fact | None
-    problem: str
-    start: int
-    end: int
-    negated: bool = False
-    corrects: bool = False
-
-
 def find_facts(interview: Interview, sentence: str) -> Found:
     """Every fact that a sentence states about the fields of an interview, each with its place in the text."""
     return _Sentence(interview, sentence).found()
@@ -81,7 +69,7 @@ class _Sentence:
         self._tense = Tense(self._words)
 
     def found(self) -> Found:
-        said: list[_Said] = []
+        said: list[Said] = []
         offered: list[str] = []
         for match in self._matches:
             if match.target.kind == "offered":
@@ -120,7 +108,7 @@ class _Sentence:
         context = self._words[at - 2].text if at > 1 else ""
         return before == "class" and context not in {"bclc", "nyha", "asa", "evidence", "ecog"}
 
-    def _said(self, match: Match) -> Iterator[_Said]:
+    def _said(self, match: Match) -> Iterator[Said]:
         kind, name = match.target.kind, match.target.name
         if kind == "points":
             yield from self._said_points(match)
@@ -131,7 +119,7 @@ class _Sentence:
         else:
             yield from self._said_options(match, match.target.facts)
 
-    def _said_options(self, match: Match, facts: Mapping[str, str]) -> Iterator[_Said]:
+    def _said_options(self, match: Match, facts: Mapping[str, str]) -> Iterator[Said]:
         for field, option in facts.items():
             if self._cues.doubted(match):
                 yield self._place(match, field, problem=DOUBT)
@@ -140,7 +128,7 @@ class _Sentence:
             else:
                 yield self._place(match, field, options=(option,))
 
-    def _said_topic(self, match: Match, question: Question) -> Iterator[_Said]:
+    def _said_topic(self, match: Match, question: Question) -> Iterator[Said]:
         if question.type == "number":
             yield from self._said_number(match, question)
             return
@@ -158,9 +146,9 @@ class _Sentence:
             yield replace(self._place(match, question.id, options=(option,)), negated=False)
         else:
             choices = ", ".join(one.id for one in question.options)
-            yield self._place(match, question.id, problem=f"is not clear: which of {choices}?")
+            yield self._place(match, question.id, problem=f"{UNCLEAR}: which of {choices}?")
 
-    def _said_label(self, match: Match, question: Question) -> Iterator[_Said]:
+    def _said_label(self, match: Match, question: Question) -> Iterator[Said]:
         """The name of a question and a colon, as the screen prints it: "hepatic artery: occluded"."""
         if question.type == "number":
             yield from self._said_number(match, question)
@@ -189,7 +177,7 @@ class _Sentence:
         best = max(ends, key=lambda name: ends[name], default=None)
         return (best, ends[best]) if best and ends[best] > at else None
 
-    def _said_now(self, match: Match, said: list[_Said]) -> Iterator[_Said]:
+    def _said_now(self, match: Match, said: list[Said]) -> Iterator[Said]:
         """What is said further on to be so today: "moderate ascites on admission, none now", "class C in spring, now 8 points"."""
         field = said[0].field if said else ""
         begun = max((one.end for one in said), default=0)
@@ -204,14 +192,14 @@ class _Sentence:
         elif field and len({one.field for one in said}) == 1 and self._interview.question(field).options:
             yield from self._options_now(match, self._interview.question(field), begun, stop)
 
-    def _options_now(self, match: Match, question: Question, begun: int, stop: int) -> Iterator[_Said]:
+    def _options_now(self, match: Match, question: Question, begun: int, stop: int) -> Iterator[Said]:
         for at, word in enumerate(self._words):
             found = self._option_at(at, question) if begun <= word.start < stop and len(word.text) > 1 else None
             if found and word.text not in BARE and self._tense.now_at(word.start, self._words[found[1] - 1].end):
                 placed = self._place(Match(match.target, at, found[1]), question.id, options=(found[0],))
                 yield replace(placed, negated=False)
 
-    def _of_today(self, said: tuple[_Said, ...]) -> Iterator[_Said]:
+    def _of_today(self, said: tuple[Said, ...]) -> Iterator[Said]:
         """Without a class of the past that today's score contradicts, or the other way round."""
         for one in said:
             points = next((p for p in self._interview.points if one.field in {p.score, p.grade}), None)
@@ -223,7 +211,7 @@ class _Sentence:
             if not older or not clashes(self._interview, points, (one.fact, other.fact)):
                 yield one
 
-    def _said_number(self, match: Match, question: Question) -> Iterator[_Said]:
+    def _said_number(self, match: Match, question: Question) -> Iterator[Said]:
         mention = self._value_after(match.end)
         if mention is not None:
             measured = self._measured(match, question, mention)
@@ -240,11 +228,11 @@ class _Sentence:
                 return one
         return question
 
-    def _number(self, question: Question, mention: Mention, start: int) -> _Said:
+    def _number(self, question: Question, mention: Mention, start: int) -> Said:
         typed = self._text[mention.start : mention.end]
         reading = read_quantity_for(question, mention.quantity, typed)
         fact = reading.facts[0] if reading.facts else None
-        return _Said(
+        return Said(
             question.id,
             (),
             fact,
@@ -278,7 +266,7 @@ class _Sentence:
             if same and self._tense.now_at(one.start, one.end):
                 yield replace(one, quantity=replace(one.quantity, unit=unit))
 
-    def _trailing_numbers(self, known: set[str]) -> Iterator[_Said]:
+    def _trailing_numbers(self, known: set[str]) -> Iterator[Said]:
         """Values that stand before what they measure: "6.2 cm tumour", "60 % of the liver"."""
         for question in self._interview.questions:
             if question.id in known or not question.after:
@@ -289,7 +277,7 @@ class _Sentence:
                 if fits and any(match_at(slots(phrase), self._words, at) for phrase in question.after):
                     yield self._number(question, mention, mention.start)
 
-    def _said_points(self, match: Match) -> Iterator[_Said]:
+    def _said_points(self, match: Match) -> Iterator[Said]:
         points = next(points for points in self._interview.points if points.id == match.target.name)
         at = match.end
         while at < len(self._words) and self._words[at].text in VALUE_LINKS | {
@@ -302,8 +290,8 @@ class _Sentence:
             at += 1
         start = self._words[at].start if at < len(self._words) else len(self._text)
         start = moved_to(self._text, start) or start
-        facts, length = read_points(self._interview, points, self._text[start:])
-        end = start + length
+        read = read_points(self._interview, points, self._text[start:])
+        facts, end = read.facts, start + read.end
         begins = self._words[match.start].start
         if not facts:
             if self._cues.asked_unknown(match):
@@ -313,78 +301,31 @@ class _Sentence:
         doubted = self._cues.doubted(match) or self._cues.alternative(start, end)
         for fact in facts:
             problem = DOUBT if doubted else ""
-            yield _Said(
+            yield Said(
                 fact.field, (), None if doubted else fact, problem, begins, end, negated, self._cues.corrected(begins)
             )
+        if read.wrong:
+            yield Said(points.score, (), None, read.wrong, begins, end)
 
     def _place(
         self, match: Match, field: str, *, options: tuple[str, ...] = (), fact: Fact | None = None, problem: str = ""
-    ) -> _Said:
+    ) -> Said:
         start, end = self._words[match.start].start, self._words[match.end - 1].end
-        return _Said(field, options, fact, problem, start, end, self._cues.negated(match), self._cues.corrected(start))
+        return Said(field, options, fact, problem, start, end, self._cues.negated(match), self._cues.corrected(start))
 
     def _typed(self, match: Match) -> str:
         return self._text[self._words[match.start].start : self._words[match.end - 1].end]
 
-    def _settled(self, said: list[_Said]) -> Iterator[_Said]:
+    def _settled(self, said: list[Said]) -> Iterator[Said]:
         for field in dict.fromkeys(one.field for one in said):
             for hypothetical in (False, True):
                 same = [
                     one for one in said if one.field == field and self._cues.hypothetical(one.start) is hypothetical
                 ]
                 if same:
-                    yield self._one(self._interview.question(field), same)
+                    yield settled(self._interview.question(field), same, self._text, self._tense)
 
-    def _one(self, question: Question, said: list[_Said]) -> _Said:
-        clear = [self._as_fact(question, one) for one in said]
-        facts = [one for one in clear if one.fact is not None]
-        values = {one.fact.value for one in facts if one.fact}
-        wrong_number = question.type == "number" and not any(one.negated for one in clear)
-        doubtful = [one for one in clear if one.problem == DOUBT or (one.problem and wrong_number)]
-        if doubtful and not (facts and facts[-1].corrects):
-            return doubtful[-1]
-        if len(values) == 1:
-            return facts[-1]
-        if len(values) > 1:
-            return self._among(question, facts, values)
-        return clear[-1]
-
-    def _as_fact(self, question: Question, said: _Said) -> _Said:
-        """A phrase with its negation worked in: "no" to a yes/no turns it round; any other negated option says too little."""
-        if said.problem:
-            return said
-        if said.negated and said.fact is not None and said.fact.known:
-            return replace(said, fact=None, problem="is said not to be so, but not what it is")
-        if not said.options:
-            return said
-        option = said.options[0]
-        if said.negated and option == question.present and question.absent:
-            option = question.absent
-        elif said.negated:
-            return replace(said, problem=f"is said not to be {option}, but not what it is")
-        typed = self._text[said.start : said.end]
-        return replace(said, fact=Fact(question.id, option, typed=typed), negated=False)
-
-    def _among(self, question: Question, facts: list[_Said], values: set[str]) -> _Said:
-        known = values - {"unknown"}
-        for option, parts in question.merges.items():
-            if known <= {*parts, option}:
-                return replace(
-                    facts[-1], fact=Fact(question.id, option, typed=self._text[facts[0].start : facts[-1].end])
-                )
-        if facts[-1].corrects and not facts[0].corrects:
-            return facts[-1]
-        ranks = [self._tense.rank(one.start, one.end) for one in facts]
-        latest = [one for one, rank in zip(facts, ranks, strict=True) if rank == max(ranks)]
-        if len({one.fact.value for one in latest if one.fact}) == 1 and max(ranks) > min(ranks):
-            return latest[-1]
-        if len(known) == 1:
-            return next(one for one in facts if one.fact and one.fact.known)
-        return replace(
-            facts[-1], fact=None, problem=f"is said to be {' and '.join(sorted(known))}: which?", start=facts[0].start
-        )
-
-    def _finding(self, said: _Said) -> Finding:
+    def _finding(self, said: Said) -> Finding:
         question = self._interview.question(said.field)
         typed = self._text[said.start : said.end]
         problem = None

@@ -242,7 +242,7 @@ class _Tracing:
             allowed = {**self._now.allowed, points.id: frozenset((band.id,))}
             after = State(self._interview, self._now.facts, self._now.derived, (), allowed)
             rules = self._plan.diagrams.outcomes(after.restrict(self._plan.deciding))
-            words = after.words()
+            words = after.words
             if len(rules) == 1 and words and words[0] not in {self._word, OPEN}:
                 span = str(band.low) if band.low == band.high else f"{band.low}-{band.high}"
                 yield Change(points.score, span, words[0], next(iter(rules)), {})

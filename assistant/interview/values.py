@@ -34,6 +34,14 @@ _POINTS = late(
 _SCORE = late(r"(?P<low>\d{1,2})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>\d{1,2}))?(?:\s?(?:points?|pts))?(?![\w]|[.,]\d)")
 
 
+class PointsSaid(Struct, frozen=True):
+    """Class and score at the beginning of a text: the facts, where they end, and what is wrong with the score."""
+
+    facts: tuple[Fact, ...] = ()
+    end: int = 0
+    wrong: str = ""
+
+
 class Reading(Struct, frozen=True):
     """What an answer says: facts (the asked field first), or the problem with it.
 
@@ -53,18 +61,15 @@ def read_quantity_for(question: Question, quantity: Quantity, typed: str) -> Rea
         choices = " or ".join(f"{plain(quantity.value)} {unit.id}" for unit in fitting)
         return refused(question, typed, f"{title(question)} {typed} needs its unit: {choices}?", nearly=True)
     if not fitting:
-        return refused(question, typed, _range_message(question, quantity, units), nearly=True)
+        return refused(question, typed, _misfit(question, quantity, units), nearly=True)
     if question.whole and quantity.value != quantity.value.to_integral_value():
         return refused(question, typed, f"{title(question)} is a whole number; {typed} was given.", nearly=True)
     amount = Quantity(quantity.value, fitting[0].id, quantity.comparator, quantity.high)
     return Reading((Fact(question.id, amount=amount, typed=typed),))
 
 
-def read_points(interview: Interview, points: Points, text: str) -> tuple[tuple[Fact, ...], int]:
-    """Class and score from the beginning of a text ("B8", "class B, 8 points", "8"), and where they end.
-
-    Nothing if it says neither.
-    """
+def read_points(interview: Interview, points: Points, text: str) -> PointsSaid:
+    """Class and score from the beginning of a text ("B8", "class B, 8 points", "8"); nothing if it says neither."""
     found = _POINTS.match(text)
     if found:
         grade = found["grade"].upper()
@@ -74,16 +79,19 @@ def read_points(interview: Interview, points: Points, text: str) -> tuple[tuple[
         if low:
             score = _score_fact(interview, points, low, high, found.group().strip())
             facts.extend((score,) if score else ())
-        return tuple(facts), found.end()
+            said = f"{low}-{high}" if high else low
+            wrong = "" if score else _range_message(interview.question(points.score), said)
+            return PointsSaid(tuple(facts), found.end(), wrong)
+        return PointsSaid(tuple(facts), found.end())
     number = _SCORE.match(text)
     score = _score_fact(interview, points, number["low"], number["high"], number.group()) if number else None
-    return ((score,), number.end()) if score and number else ((), 0)
+    return PointsSaid((score,), number.end()) if score and number else PointsSaid()
 
 
 def _score_fact(interview: Interview, points: Points, low: str, high: str | None, typed: str) -> Fact | None:
     unit = interview.question(points.score).units[0]
-    ends = [Decimal(low), Decimal(high) if high else Decimal(low)]
-    if not (unit.minimum <= ends[0] <= ends[1] <= unit.maximum):
+    ends = sorted((Decimal(low), Decimal(high or low)))  # "9-7" is the range from 7 to 9
+    if not unit.minimum <= ends[0] <= ends[1] <= unit.maximum:
         return None
     return Fact(points.score, amount=Quantity(ends[0], unit.id, high=ends[1] if high else None), typed=typed)
 
@@ -94,14 +102,20 @@ def _units_for(question: Question, quantity: Quantity) -> list[Unit]:
     return [unit for unit in question.units if unit.id == quantity.unit]
 
 
-def _range_message(question: Question, quantity: Quantity, units: list[Unit]) -> str:
+def _range_message(question: Question, said: str) -> str:
+    accepted = " or ".join(_span(unit) for unit in question.units)
+    return f"{title(question)} {said} is outside the plausible range ({accepted})."
+
+
+def _misfit(question: Question, quantity: Quantity, units: list[Unit]) -> str:
     accepted = " or ".join(_span(unit) for unit in question.units)
     others = [u for u in question.units if u not in units and quantity.within(u.minimum, u.maximum)]
     hint = f" Did you mean {plain(quantity.value)} {others[0].id}?" if others else ""
-    what = f"{quantity}" if units else f'{quantity}: the unit "{quantity.unit}" is not used here'
     if not units:
-        return f"{title(question)} {what}. Give it as {accepted}.{hint}"
-    return f"{title(question)} {what} is outside the plausible range ({accepted}).{hint}"
+        return (
+            f'{title(question)} {quantity}: the unit "{quantity.unit}" is not used here. Give it as {accepted}.{hint}'
+        )
+    return f"{_range_message(question, str(quantity))}{hint}"
 
 
 def _span(unit: Unit) -> str:

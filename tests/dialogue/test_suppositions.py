@@ -200,3 +200,39 @@ def test_values_among_unknown_ones_are_noted(talk: Begin, line: str) -> None:
         "2.1 mg/dL",
         "unknown",
     )
+
+
+# One more supposition, and answers that contradict each other
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [("and B8?", "good-candidate"), ("or B9?", "insufficient-effect"), ("C10?", "not-addressed")],
+)
+@pytest.mark.parametrize("before", ["what if there was hepatic vein invasion?", "what if he were B7?"])
+def test_a_value_alone_after_a_verdict_is_one_more_supposition(
+    talk: Begin, before: str, line: str, verdict: str
+) -> None:
+    now = talk(HCC, NAIVE, "no warfarin", before, line)
+    assert now.verdict == verdict
+    assert "Hypothetical" in now.text
+    assert now.answers["child_pugh_class"] == "A"
+
+
+def test_of_a_class_and_values_that_contradict_each_other_the_class_is_asked_again(talk: Begin) -> None:
+    now = talk(HCC, "hcc, advanced, portal vein invasion, untreated, no mets, Child-Pugh class A")
+    now.say("bili 4 mg/dl, albumin 2.5 g/dl, INR 2.5, moderate ascites, encephalopathy grade 1")
+    assert now.awaiting == "child_pugh_class"
+    assert "Which is right?" in now.text
+    now.say("go by the labs")
+    assert "child_pugh_class" not in now.answers
+    assert now.answers["bilirubin"] == "4 mg/dL"
+
+
+@pytest.mark.parametrize("line", ["B 8-20", "B 20"])
+def test_a_score_that_cannot_be_is_told_and_the_class_beside_it_noted(talk: Begin, line: str) -> None:
+    now = talk(HCC, "hcc, advanced, portal vein invasion, untreated, no TACE, no mets, no systemic therapy", line)
+    assert now.answers["child_pugh_class"] == "B"
+    assert "child_pugh_score" not in now.answers
+    assert "outside the plausible range (5-15 points)" in now.text
+    assert now.awaiting == "child_pugh_score"

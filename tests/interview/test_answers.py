@@ -223,16 +223,20 @@ def test_a_score_is_a_whole_number(hcc: Interview) -> None:
     ("typed", "score"),
     [
         ("B 7-9", ["7-9 points"]),
-        ("B 9-7", []),
+        ("B 9-7", ["7-9 points"]),
         ("B 8-20", []),
         ("B 4", []),
         ("B 9", ["9 points"]),
         ("C 15", ["15 points"]),
     ],
 )
-def test_a_score_out_of_its_range_or_order_is_not_taken(hcc: Interview, typed: str, score: list[str]) -> None:
-    facts = read_answer(hcc, "child_pugh_class", typed).facts
-    assert [fact.value for fact in facts if fact.field == "child_pugh_score"] == score
+def test_a_score_is_taken_in_any_order_and_one_out_of_its_range_is_told(
+    hcc: Interview, typed: str, score: list[str]
+) -> None:
+    reading = read_answer(hcc, "child_pugh_class", typed)
+    assert [fact.value for fact in reading.facts if fact.field == "child_pugh_score"] == score
+    assert reading.facts[0].value == typed[0]
+    assert (reading.problem is None) is bool(score)
 
 
 def test_an_answer_with_a_doubt_is_nearly_one_and_another_word_is_none(hcc: Interview) -> None:

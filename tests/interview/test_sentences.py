@@ -327,3 +327,38 @@ def test_what_is_said_twice_in_two_ways_is_asked_about_from_its_first_word(hcc: 
     ascites = next(one for one in found if one.field == "ascites")
     assert ascites.fact is None
     assert (ascites.start, ascites.end) == (5, 40)
+
+
+def asked_back(interview: Interview, sentence: str) -> dict[str, str]:
+    return {one.field: one.problem.message for one in find_facts(interview, sentence).findings if one.problem}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field"),
+    [
+        ("PVTT and no PVTT", "vascular_invasion"),
+        ("no PVTT on CT, PVTT on MRI", "vascular_invasion"),
+        ("HCC, advanced stage, PVTT and no PVTT, untreated", "vascular_invasion"),
+        ("ascites and no ascites", "ascites"),
+        ("warfarin and no warfarin", "warfarin"),
+    ],
+)
+def test_what_is_said_and_denied_in_one_sentence_is_asked_back(hcc: Interview, sentence: str, field: str) -> None:
+    assert field not in said(hcc, sentence)
+    assert "which?" in asked_back(hcc, sentence)[field]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [("no PVTT last year, now PVTT", "portal"), ("PVTT in 2020, now no PVTT", None)],
+)
+def test_of_what_is_said_and_denied_of_two_times_today_s_counts(
+    hcc: Interview, sentence: str, value: str | None
+) -> None:
+    assert said(hcc, sentence).get("vascular_invasion") == value
+
+
+@pytest.mark.parametrize("sentence", ["HCC, Child-Pugh B 8-20", "HCC with Child-Pugh class B, 20 points"])
+def test_a_score_out_of_range_in_a_sentence_is_told(hcc: Interview, sentence: str) -> None:
+    assert said(hcc, sentence) == {"disease": "hcc", "child_pugh_class": "B"}
+    assert "5-15 points" in asked_back(hcc, sentence)["child_pugh_score"]

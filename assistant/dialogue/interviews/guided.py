@@ -72,13 +72,19 @@ def advanced(interview: Interview, guided: Guided) -> Guided:
     """The interview with its next question pending, or done. Contradictory answers are asked about before anything else."""
     clashes = contradictions(interview, guided.known)
     if clashes:
-        return replace(guided, asked=clashes[0].fields[-1], done=False)
+        return replace(guided, asked=_in_doubt(interview, clashes[0]), done=False)
     step = next_question(interview, guided.known)
     if step is not None:
         return replace(guided, asked=step.question.id, done=False)
     if guided.predict and guided.guess is None:
         return replace(guided, asked=PREDICTED, done=False)
     return replace(guided, asked=None, done=True)
+
+
+def _in_doubt(interview: Interview, clash: Clash) -> str:
+    """Of answers that contradict each other, the one that is asked again: a class or a score before the values against it."""
+    totals = [field for points in interview.points for field in (points.grade, points.score) if field in clash.fields]
+    return totals[0] if totals and len(totals) < len(clash.fields) else clash.fields[-1]
 
 
 def undone(guided: Guided) -> Guided | None:

@@ -40,10 +40,10 @@ _DOUBTED = 6
 """Words up to which a statement with a question mark is an answer said with a doubt."""
 
 
-def heard(interview: Interview, now: Guided, line: str) -> Heard:
-    """Everything that a line says to an interview under way."""
+def heard(interview: Interview, now: Guided, line: str, *, judged: bool = False) -> Heard:
+    """Everything that a line says to an interview under way; `judged`: a verdict was just shown."""
     asked = now.asked if now.waiting and interview.has(now.asked or "") else None
-    supposed = supposition(interview, now, line)
+    supposed = supposition(interview, now, line, again=judged)
     if supposed is not None:
         return supposed
     pieces = [piece.strip() for piece in _CUT.split(line) if piece and piece.strip()]

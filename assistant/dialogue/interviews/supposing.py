@@ -27,6 +27,8 @@ _IF = late(
 )
 _WOULD = late(r"\bwhat would\b", re.IGNORECASE)
 _LOOSE = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
+_AGAIN = late(r"(?:(?:and|or|but|ok(?:ay)?|so|then|instead|now|also)\b[\s,]*)*", re.IGNORECASE)
+"""What can stand before one more supposition, where it is nothing but a value."""
 _BEGUN = late(
     r"(?:\s*(?:if|that|there|the patient"
     r"|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|been|being|a|an|only|said)\b))+",
@@ -50,11 +52,14 @@ class _Read(Struct, frozen=True):
     unread: tuple[str, ...]
 
 
-def supposition(interview: Interview, now: Guided, line: str) -> Heard | None:
-    """What a line supposes, and states before that; None if it supposes nothing that can be read."""
+def supposition(interview: Interview, now: Guided, line: str, *, again: bool = False) -> Heard | None:
+    """What a line supposes, and states before that; None if it supposes nothing that can be read.
+
+    `again`: a verdict was just shown, so that a value with a question mark alone is one more supposition ("and A5?").
+    """
     sure = _IF.search(line) or _WOULD.search(line)
     if sure is None:
-        loose = _LOOSE.match(line)
+        loose = _LOOSE.match(line) or (_AGAIN.match(line) if again and line.rstrip().endswith("?") else None)
         return _short(interview, now, line[loose.end() :]) if loose else None
     lead = _LEADS.match(sure.group())
     # "If the nodes were involved" supposes what stands between "if" and "were" as well.
