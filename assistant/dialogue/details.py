@@ -80,6 +80,11 @@ _SORTS = (
         r"\b(?:with|by|using|via)\b",
         "with what",
     ),
+    _alone(
+        r"(?:in )?(?:what|which) units?|(?:days?|weeks?|months?) or (?:days?|weeks?|months?)",
+        r"\d ?(?:%|days?|weeks?|months?|years?|mg|ml|units?|mm|cm)|\bUSD\b|\bJPY\b|\bpatients?\b",
+        "in which unit",
+    ),
     _alone(r"in (?:us )?(?:dollars?|usd)", r"\bUSD\b", "it in dollars"),
     _alone(r"in (?:japanese )?(?:yen|jpy)", r"\bJPY\b", "it in yen"),
     _alone(r"in (?:euros?|eur|pounds?|gbp|francs?)", r"\bEUR\b|\bGBP\b", "it in that currency"),

@@ -38,9 +38,23 @@ def follow_up(line: Line) -> Outcome:
     if missing:
         return _unanswered(line, decision, missing)
     decision = _giving_first(line, decision)
+    if _of_another(line, lean, focus, decision):
+        return _not_of_shown(line)
     if decision.kind == "decline" and decision.leads:
         decision = replace(decision, kind="answer", rule="leans on an answer of the guideline")
     return actions.decided(line, lean.merged, decision, taken=True)
+
+
+def _of_another(line: Line, lean: Lean, focus: Focus, decision: Decision) -> bool:
+    """Whether what would answer a line that names nothing itself tells of others than the author talked about."""
+    matcher, best = line.knowledge.matcher, decision.best
+    authors = {term for term in lean.merged.terms if matcher.lexicon.kind(term) == "author"}
+    if best is None or not authors or decision.kind != "answer" or lean.moves:
+        return False
+    if best.target.id in focus.passages[:1] or best.target.id not in line.knowledge.guideline.passages:
+        return False
+    named = any(matcher.lexicon.kind(term) in SUBJECTS | {"author"} for term in lean.own.terms)
+    return not named and not authors & said_in(line.knowledge, best.target.id)
 
 
 def _of_rows(line: Line, decision: Decision, detail: Detail, shown: Lookup) -> Outcome:

@@ -40,6 +40,15 @@ def test_a_new_binding_takes_the_place_of_the_old_one(talk: Begin, lines: tuple[
     assert shown in asked.text
 
 
+def test_what_is_asked_of_an_author_is_not_answered_from_another(talk: Begin) -> None:
+    asked = talk("what did Obi find in people with portal vein invasion?", "randomised, was it?")
+    assert "Yamashita" not in asked.text[:200]
+
+
+def test_rows_are_shown_again_where_their_unit_is_asked(talk: Begin) -> None:
+    assert "309 days" in talk("Moriguchi 2017, what survival is printed?", "days or months?").text
+
+
 QUESTIONS = (
     "Which needle should be used to puncture the port?",
     "Which regimen is recommended for HCC?",
