@@ -217,7 +217,7 @@ def question(line: Line) -> tuple[State, Reply]:
 
 def decided(line: Line, reading: Reading, decision: Decision, *, taken: bool) -> tuple[State, Reply]:
     if decision.kind == "decline":
-        return _declined(line, decision)
+        return declined(line, decision)
     if decision.kind == "clarify":
         return _clarified(line, reading, decision)
     return _answered(line, reading, decision, decision.rule, taken_as(line, reading) if taken else "")
@@ -297,20 +297,34 @@ def _clarified(line: Line, reading: Reading, decision: Decision) -> tuple[State,
     return replace(line.state, focus=focus, offers=offers.offers, misses=0), reply
 
 
-def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
+def declined(line: Line, decision: Decision, taken_as: str = "") -> tuple[State, Reply]:
+    """A plain decline, by name where a neighbouring topic fits; `taken_as` says what was inherited."""
     guideline, matcher = line.knowledge.guideline, line.knowledge.matcher
+    before = (*preface(line), *([TextBlock(taken_as)] if taken_as else ()))
     if decision.boundary:
         boundary = matcher.boundaries[decision.boundary]
-        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, preface(line))
+        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, before)
         reply = replied(
-            line, "decline", blocks, decision.rule, reason=boundary.reason, confidence=round(1 - decision.gate, 3)
+            line,
+            "decline",
+            blocks,
+            decision.rule,
+            reason=boundary.reason,
+            confidence=round(1 - decision.gate, 3),
+            taken_as=taken_as,
         )
         return _nearby(line, reply), reply
     if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
         nearest = [one.target.id for one in decision.candidates[:2]]
-        blocks = compose.decline_blocks(guideline, COVERED, nearest, before=preface(line))
+        blocks = compose.decline_blocks(guideline, COVERED, nearest, before=before)
         reply = replied(
-            line, "decline", blocks, decision.rule, reason="not-covered", confidence=round(1 - decision.gate, 3)
+            line,
+            "decline",
+            blocks,
+            decision.rule,
+            reason="not-covered",
+            confidence=round(1 - decision.gate, 3),
+            taken_as=taken_as,
         )
         return _nearby(line, reply), reply
     misses = line.state.misses
@@ -322,6 +336,7 @@ def _declined(line: Line, decision: Decision) -> tuple[State, Reply]:
         decision.rule,
         reason="not-understood",
         confidence=round(1 - decision.gate, 3),
+        taken_as=taken_as,
     )
     return replace(line.state, offers=(), misses=misses + 1), reply
 

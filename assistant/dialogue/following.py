@@ -69,7 +69,7 @@ def question(line: Line) -> Outcome:
     """A question of its own. Where what would answer it does not give the detail that it asks for, that is said."""
     state, reply = actions.question(line)
     best = line.decision.best
-    if reply.kind in {"answer", "clarify"} and _points_in_vain(line):
+    if line.decision.boundary is None and reply.kind != "chat" and _points_in_vain(line):
         return _not_of_shown(line)
     if reply.kind != "answer" or len(line.reading.tokens) > ASKED_PLAINLY or best is None:
         return state, reply
@@ -227,9 +227,9 @@ def declined_again(line: Line) -> Outcome:
     if lean is None or decision is None:
         raise ValueError("nothing declined")
     matcher, question = line.knowledge.matcher, line.state.declined
-    state, reply = actions.decided(line, lean.merged, decision, taken=False)
     asked = merge(line.knowledge, matcher.read(question)[0].terms, lean.own)
-    return replace(state, declined=question), replace(reply, taken_as=actions.taken_as(line, asked))
+    state, reply = actions.declined(line, decision, actions.taken_as(line, asked))
+    return replace(state, declined=question), reply
 
 
 def whole_aspect(line: Line) -> Outcome:

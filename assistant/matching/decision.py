@@ -287,12 +287,16 @@ ALIKE = 0.05
 
 
 def close_rivals(candidates: tuple[Candidate, ...], margin: float) -> tuple[Candidate, ...]:
-    """The best candidate of each clinical question within the margin of the best of all."""
+    """The best candidate of each clinical question within the margin of the best of all.
+
+    Where both the tumour and the aspect asked for are those of the best one's, only others of that aspect are rivals.
+    """
     first: dict[int | None, Candidate] = {}
     covered = candidates[0].features["coverage"] - ALIKE
+    aspect = candidates[0].features["aspect"] if candidates[0].features["tumour"] > 0 else 0.0
     for one in candidates:
         if candidates[0].score - one.score > margin:
             break
-        if one.features["coverage"] >= covered and one.target.cq is not None:
+        if one.features["coverage"] >= covered and one.features["aspect"] >= aspect and one.target.cq is not None:
             first.setdefault(one.target.cq, one)
     return tuple(first.values())[:RIVAL_OFFERS]

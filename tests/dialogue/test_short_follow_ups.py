@@ -117,7 +117,6 @@ def test_a_measure_after_the_meaning_of_a_regimen_asks_for_its_figure(talk: Begi
 @pytest.mark.parametrize(
     ("question", "line", "says"),
     [
-        ("is radiotherapy combined with HAIC?", "any numbers?", "combined with radiotherapy"),
         ("is TACE combined with HAIC?", "any trial?", "TACE given together with HAIC"),
         ("HAIC for cholangiocarcinoma?", "any data?", "cholangiocarcinoma"),
     ],
@@ -144,7 +143,7 @@ def test_the_same_of_another_thing_after_a_decline_is_declined_too(talk: Begin) 
 @pytest.mark.parametrize(
     "between",
     [
-        "is radiotherapy combined with HAIC?",
+        "how is TACE performed?",
         "can he drive with the port?",
         "thanks, that helps",
         "what dose of metformin?",

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from assistant.dialogue.tables import words as say
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.authors import by_author, of_rebuilt
-from assistant.dialogue.tables.rows import LOOSE_WORDS, REBUILT, Shelf, in_time, printed_value
+from assistant.dialogue.tables.rows import COMPARISON, LOOSE_WORDS, REBUILT, Shelf, in_time, printed_value
 from assistant.dialogue.tables.values import by_value
 from assistant.dialogue.tables.worked import (
     Lookup,
@@ -229,7 +229,8 @@ def worked_out(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) ->
             return found
     if asked.counts:
         return counted(table, rows, columns, asked)
-    if asked.lists and (columns or len(rows) < len(table.rows)):
+    apart = COMPARISON in asked.terms and not asked.rowish  # what was compared with what, the text tells
+    if asked.lists and not apart and (columns or len(rows) < len(table.rows)):
         return listed(table, rows, columns, asked)
     return None
 
