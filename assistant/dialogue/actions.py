@@ -299,46 +299,30 @@ def _clarified(line: Line, reading: Reading, decision: Decision) -> tuple[State,
 
 def declined(line: Line, decision: Decision, taken_as: str = "") -> tuple[State, Reply]:
     """A plain decline, by name where a neighbouring topic fits; `taken_as` says what was inherited."""
-    guideline, matcher = line.knowledge.guideline, line.knowledge.matcher
+    guideline, misses = line.knowledge.guideline, line.state.misses
     before = (*preface(line), *([TextBlock(taken_as)] if taken_as else ()))
-    if decision.boundary:
-        boundary = matcher.boundaries[decision.boundary]
+    boundary = line.knowledge.matcher.boundaries[decision.boundary] if decision.boundary else None
+    covered = bool(decision.candidates) and decision.candidates[0].features["coverage"] >= COVERED_SOME
+    blocks: tuple[Block, ...]
+    if boundary:
+        reason = boundary.reason
         blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, before)
-        reply = replied(
-            line,
-            "decline",
-            blocks,
-            decision.rule,
-            reason=boundary.reason,
-            confidence=round(1 - decision.gate, 3),
-            taken_as=taken_as,
-        )
-        return _nearby(line, reply), reply
-    if decision.candidates and decision.candidates[0].features["coverage"] >= 0.3:
+    elif covered:
+        reason = "not-covered"
         nearest = [one.target.id for one in decision.candidates[:2]]
         blocks = compose.decline_blocks(guideline, COVERED, nearest, before=before)
-        reply = replied(
-            line,
-            "decline",
-            blocks,
-            decision.rule,
-            reason="not-covered",
-            confidence=round(1 - decision.gate, 3),
-            taken_as=taken_as,
-        )
+    else:
+        reason = "not-understood"
+        blocks = (TextBlock(NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]),)
+    sure = round(1 - decision.gate, 3)
+    reply = replied(line, "decline", blocks, decision.rule, reason=reason, confidence=sure, taken_as=taken_as)
+    if boundary or covered:
         return _nearby(line, reply), reply
-    misses = line.state.misses
-    text = NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]
-    reply = replied(
-        line,
-        "decline",
-        [TextBlock(text)],
-        decision.rule,
-        reason="not-understood",
-        confidence=round(1 - decision.gate, 3),
-        taken_as=taken_as,
-    )
     return replace(line.state, offers=(), misses=misses + 1), reply
+
+
+COVERED_SOME = 0.3
+"""Share of a question that a passage must hold to be shown as the nearest thing."""
 
 
 def _nearby(line: Line, reply: Reply) -> State:

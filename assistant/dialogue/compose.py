@@ -33,7 +33,7 @@ READ = 1480
 SHORT = 680
 """Characters of a decline."""
 
-NEAR = 0.6
+NEAR = 0.3
 """Share of the best score from which another passage of the same clinical question belongs to the answer."""
 
 LEVEL = 0.9

@@ -28,7 +28,7 @@ from assistant.text.normalise import normalise
 
 T = TypeVar("T")
 
-FORMAT = "13"
+FORMAT = "14"
 """Changes whenever the shape of the compiled data changes without a new version."""
 
 

@@ -12,7 +12,7 @@ from assistant.matching.index import Entry, Index, build_index
 from assistant.matching.intents import Phrasing, Phrasings, Read, build_phrasings
 from assistant.matching.matcher import Boundary, Matcher, SmallTalk, Target
 from assistant.matching.records import BoundaryRecord, CareRecord, IntentFiles, SmallTalkRecord
-from assistant.matching.words import Sections, build_sections, signs
+from assistant.matching.words import Owners, Sections, build_owners, build_sections, signs, single_signs
 from assistant.text.lexicon import Lexicon, Reading, run_of
 from assistant.text.normalise import normalise, words
 from assistant.text.spelling import build_speller
@@ -40,6 +40,7 @@ def build_matcher(guideline: Guideline, lexicon: Lexicon, files: IntentFiles, ca
         parts.index,
         parts.phrasings,
         parts.sections,
+        parts.owners,
         boundaries,
         tuple(one.id for one in boundaries.values() if one.care),
         {name: frozenset(" ".join(run_of(form)) for form in forms) for name, forms in files.boundaries.signs.items()},
@@ -63,8 +64,9 @@ def rebuilt(guideline: Guideline, matcher: Matcher, phrasings: Iterable[Phrasing
     read = [(phrasing, reader.narrow(phrasing.text)) for phrasing in phrasings]
     parts = _indexed(guideline, matcher.boundaries, reader, read)
     return replace(
-        matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, sections=parts.sections
-    )
+        matcher, targets=parts.targets, index=parts.index, phrasings=parts.phrasings, sections=parts.sections,
+        owners=parts.owners,
+    )  # fmt: skip
 
 
 class _Parts(Struct, frozen=True):
@@ -74,6 +76,7 @@ class _Parts(Struct, frozen=True):
     targets: tuple[Target, ...]
     phrasings: Phrasings
     sections: Sections
+    owners: Owners
 
 
 def _indexed(
@@ -101,7 +104,16 @@ def _indexed(
             if phrasing.target not in boundaries
         ]
     )
-    return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), sections)
+    places = {target.id: at for at, target in enumerate(targets)}
+    owners = build_owners(
+        [
+            (places[phrasing.target], tuple(single_signs(reader.reading(phrasing.text))))
+            for phrasing, _ in phrasings
+            if phrasing.target in places
+        ],
+        len(targets),
+    )
+    return _Parts(build_index(entries, FIELD_WEIGHTS), targets, build_phrasings(phrasings), sections, owners)
 
 
 def section_id(guideline: Guideline, target: str) -> str:

@@ -5,23 +5,30 @@ features of a candidate; one linear model ranks, another decides whether to answ
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from typing import Literal
 
 from msgspec import Struct
 
-from assistant.matching.calibration import logistic
+from assistant.matching.calibration import START, logistic
 from assistant.matching.gate import gate_features, masses, named, weights
 from assistant.matching.intents import Likeness
 from assistant.matching.matcher import Boundary, Matcher, Target
-from assistant.matching.words import signs
+from assistant.matching.words import signs, single_signs
 from assistant.text.lexicon import MARK, Reading
 from assistant.text.spelling import Repair
 
 MOST = 40
 """Candidates that are ranked."""
 
+CLOSE = 0.5
+"""Likeness to a phrasing from which each bit more says more."""
+
 BROADER = 0.35
 """How much a concept that the question only implies counts."""
+
+UNWEIGHTED = dict.fromkeys(START.rank, 0.0)
+"""The features of a candidate: what nothing was learnt of does not count."""
 
 RIVAL_OFFERS = 3
 
@@ -98,7 +105,7 @@ def _alone(features: Mapping[str, float]) -> bool:
     return (likeness >= WORDED_SO and features["lead"] >= FAR_AHEAD) or (likeness >= SAME and likeness > neighbour)
 
 
-WHOLE, FAR_AHEAD = 0.99, 0.5
+WHOLE, FAR_AHEAD = 0.99, 0.35
 """Coverage of a question that is held in full, and the largest lead over a neighbour."""
 
 SAME = 0.85
@@ -167,6 +174,8 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
     total = sum(mass.values()) or 1.0
     tumour, aspects = asked_tumour(reading), asked_aspects(reading)
     kinship = matcher.sections.kinship(signs(reading))
+    kin = matcher.owners.kin(single_signs(reading), wanted)
+    learnt = {**UNWEIGHTED, **matcher.calibration.rank}.__getitem__
     found = []
     for at in wanted:
         target = matcher.targets[at]
@@ -175,14 +184,16 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
         features = {
             "bm25": sums.get(at, 0.0) / most,
             "phrasing": likeness,
+            "close": max(0.0, likeness - CLOSE) / (1 - CLOSE),
             "topic": asked.get(target.topic, (0.0, -1))[0],
             "section": asked.get(section, (0.0, -1))[0],
             "coverage": sum(weight for term, weight in mass.items() if term in target.terms) / total,
             "tumour": _agreement(tumour, matcher.tumours.get(section)),
             "aspect": float(bool(aspects & set(matcher.aspects[section]))) if aspects else 0.0,
             "kinship": -1.0 if target.neighbour else kinship.get(section, -1.0),
+            "kin": kin[at],
         }
-        score = sum(matcher.calibration.rank.get(name, 0.0) * value for name, value in features.items())
+        score = sum(map(mul, map(learnt, features), features.values()))
         found.append(Candidate(target, round(score, 6), features, phrasing))
     return tuple(sorted(found, key=lambda one: (-one.score, matcher.by_id[one.target.id])))
 
@@ -243,7 +254,7 @@ def _choose(
 
 def _vagueness(reading: Reading) -> float:
     """How wide the margin between two readings must be: a long question says which one it means."""
-    return 4.0 if len(content_terms(reading)) <= 1 and len(reading.terms) <= 2 else 0.0
+    return 2.8 if len(content_terms(reading)) <= 1 and len(reading.terms) <= 2 else 0.0
 
 
 def _of_topic(matcher: Matcher, reading: Reading, boundary: Boundary) -> bool:

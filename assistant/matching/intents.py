@@ -20,8 +20,8 @@ CLOSE = 24
 PLAIN = 0.6
 """Weight of a plain word beside a concept, where it is counted what a text covers of a question."""
 
-COMMON = 0.3
-"""Share of all phrasings above which a term no longer fetches candidates (it still counts in the comparison)."""
+COMMON = 0.04
+"""Share of all phrasings above which a term fetches no candidates beside a rarer one (it still counts in the comparison)."""
 
 
 class Phrasing(Struct, frozen=True):
@@ -59,6 +59,10 @@ class Phrasings(Struct, frozen=True, dict=True):
         """Phrasing without the marks around it -> its target; the first of several."""
         return {bare(one.text): one.target for one in reversed(tuple(self.items))}
 
+    @cached_property
+    def _held(self) -> dict[str, frozenset[int]]:
+        return {}
+
     def verbatim(self, text: str) -> str | None:
         """The target of the phrasing that a text is, but for the marks around it."""
         return self._by_words.get(bare(text))
@@ -81,19 +85,14 @@ class Phrasings(Struct, frozen=True, dict=True):
         if not length:
             return []
         total: dict[int, float] = {}
-        most = COMMON * len(self.items)
-        common = []
-        for term in reading.terms:
+        for at, term in enumerate(sorted(squares, key=lambda term: (-squares[term], term))):
             found = self.postings.get(term, ())
-            if len(found) > most:
-                common.append(term)
-                continue
-            for at in found:
-                total[at] = total.get(at, 0.0) + squares[term]
-        for term in common:
-            for at in self.postings[term]:
-                if at in total:
-                    total[at] += squares[term]
+            if not at or not total or len(found) <= COMMON * len(self.items):
+                for phrasing in found:
+                    total[phrasing] = total.get(phrasing, 0.0) + squares[term]
+            else:
+                for phrasing in total.keys() & self._holding(term):
+                    total[phrasing] += squares[term]
         total.pop(without, None)
         shared = [(dot / (length * self.lengths[at]), -at) for at, dot in total.items()]
         ranked = nlargest(CLOSE, [one for one in shared if one[0] >= least] if least else shared)
@@ -101,6 +100,12 @@ class Phrasings(Struct, frozen=True, dict=True):
             (Likeness(-at, round(cosine, 6), self._wording(reading.text, -at)) for cosine, at in ranked),
             key=lambda one: (-one.score, one.phrasing),
         )
+
+    def _holding(self, term: str) -> frozenset[int]:
+        """The phrasings that hold a common term; each such term is looked up again and again."""
+        if term not in self._held:
+            self._held[term] = frozenset(self.postings[term])
+        return self._held[term]
 
     def _wording(self, text: str, at: int) -> float:
         return round(fuzz.token_sort_ratio(text, self.items[at].text) / 100, 4)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from assistant.matching.calibration import Calibration
 from assistant.matching.index import Index
 from assistant.matching.intents import Phrasings
-from assistant.matching.words import Sections
+from assistant.matching.words import Owners, Sections
 from assistant.text.lexicon import MARK, Lexicon, Reading
 from assistant.text.normalise import normalise, words
 from assistant.text.spelling import Repair, Speller
@@ -65,6 +65,7 @@ class Matcher(Struct, frozen=True, dict=True):
     index: Index
     phrasings: Phrasings
     sections: Sections
+    owners: Owners
     boundaries: Mapping[str, Boundary]
     care: tuple[str, ...]
     """The boundaries that are met with care, in order."""

@@ -1,8 +1,8 @@
 """Linear models over the words of a question, as it was typed: style and subject beside what the lexicon knows.
 
 A `WordModel` tells two sides apart by the sum of its words' weights; the weights are learnt and shipped in
-`calibration.yaml`. `Sections` says which clinical question the phrasings with the same words mostly belong to; it is
-counted from the phrasings whenever they are compiled, so it cannot fall behind them.
+`calibration.yaml`. `Sections` says which clinical question the phrasings with the same words mostly belong to, `Owners`
+which target; both are counted from the phrasings whenever they are compiled, so they cannot fall behind them.
 """
 
 from collections import Counter
@@ -76,12 +76,65 @@ class Sections(Struct, frozen=True):
         return {name: -min((total - least) * share, LAST) / LAST for name, total in zip(self.names, sums, strict=True)}
 
 
+FAINT = 0.03
+"""What is added to a target's count of a sign: far less than to a section's, since a target has few phrasings."""
+
+FAR_BEHIND = 12.0
+"""Log units behind the likeliest target from which a target is as unlikely as can be."""
+
+
+class Owners(Struct, frozen=True):
+    """Which targets the words of a question belong to, as the phrasings use them."""
+
+    unheld: tuple[float, ...]
+    """Per target, in the order of the index: how likely a sign is that none of its phrasings holds, as a logarithm."""
+    held: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]]
+    """Sign -> the targets whose phrasings hold it, and by how much likelier that makes it there, in log units."""
+
+    def kin(self, found: Iterable[str], wanted: Iterable[int]) -> dict[int, float]:
+        """Per wanted target, how much less likely it is than the likeliest of them, from 0 down to -1."""
+        known = [held for sign in dict.fromkeys(found) if (held := self.held.get(sign)) is not None]
+        gained = [0.0] * len(self.unheld)
+        for targets, gains in known:
+            for at, gain in zip(targets, gains, strict=True):
+                gained[at] += gain
+        sums = {at: len(known) * self.unheld[at] + gained[at] for at in wanted}
+        most, share = max(sums.values(), default=0.0), min(1.0, TYPICAL / (len(known) + 1))
+        return {at: max(-1.0, (one - most) * share / FAR_BEHIND) for at, one in sums.items()}
+
+
+def build_owners(read: Iterable[tuple[int, Iterable[str]]], targets: int) -> Owners:
+    """Count signs per target (naive Bayes); `read` holds the place of each phrasing's target, and its signs.
+
+    Nothing can be said of a target without phrasings: it counts as one that has many, and none that fits.
+    """
+    counts: dict[str, Counter[int]] = {}
+    totals = Counter[int]()
+    for target, found in read:
+        for sign in dict.fromkeys(found):
+            counts.setdefault(sign, Counter())[target] += 1
+            totals[target] += 1
+    spread = FAINT * len(counts)
+    most = max(totals.values(), default=1)
+    return Owners(
+        tuple(round(-log(totals.get(at, most) + spread), 3) for at in range(targets)),
+        {
+            sign: (tuple(sorted(held)), tuple(round(log(held[at] / FAINT + 1), 3) for at in sorted(held)))
+            for sign, held in sorted(counts.items())
+        },
+    )
+
+
+def single_signs(reading: Reading) -> Iterator[str]:
+    """What a question shows of its target: its terms and its words."""
+    yield from reading.terms
+    yield from (f"={token.text}" for token in reading.tokens)
+
+
 def signs(reading: Reading) -> Iterator[str]:
     """What a question shows of its section: its terms, its words, and each two words in a row."""
-    yield from reading.terms
-    texts = [token.text for token in reading.tokens]
-    yield from (f"={text}" for text in texts)
-    yield from (f"{one}_{two}" for one, two in pairwise(texts))
+    yield from single_signs(reading)
+    yield from (f"{one}_{two}" for one, two in pairwise(token.text for token in reading.tokens))
 
 
 def build_sections(read: Sequence[tuple[str, Iterable[str]]]) -> Sections:

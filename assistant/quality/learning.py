@@ -5,7 +5,7 @@ Plain Python, so that the weights can be learnt wherever the program runs; the s
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, islice, repeat
 from operator import mul
 
@@ -23,6 +23,9 @@ DECAY = 2e-5
 
 SETTLED = 1e-6
 """Length of a step below which the next would not be seen in weights kept to four places: each is the square of the last."""
+
+BOLD = 2.0
+"""Length of the longest step of a ranking's weights."""
 
 Row = tuple[tuple[float, ...], bool, float]
 """Features (without the bias), whether it is to be answered, and how much it weighs."""
@@ -46,16 +49,32 @@ def logistic_weights(
         chances = [logistic(score) for score in _scores(weights, columns)]
         pulls = [weight * (good - chance) for weight, (_, good, _), chance in zip(scale, rows, chances, strict=True)]
         bends = [weight * max(chance * (1 - chance), 1e-6) for weight, chance in zip(scale, chances, strict=True)]
-        drawn = [0.0, *(ridge * weight for weight in weights[1:])]
-        gradient = [_dot(pulls, column) - back for column, back in zip(columns, drawn, strict=True)]
-        step = solved(_curve(columns, bends, ridge), gradient)
+        ridges = [0.0, *[ridge] * (len(weights) - 1)]
+        gradient = _gradient(pulls, columns, weights, ridges)
+        step = solved(_ridged(_curve(columns, bends), ridges), gradient)
         weights = [w + one for w, one in zip(weights, step, strict=True)]
         if max(map(abs, step)) < SETTLED:
             break
     return weights
 
 
-def _curve(columns: Sequence[Sequence[float]], bends: Sequence[float], ridge: float) -> list[list[float]]:
+def _gradient(
+    pulls: Sequence[float], columns: Sequence[Sequence[float]], weights: Sequence[float], ridges: Sequence[float]
+) -> list[float]:
+    """How steeply each weight climbs, drawn back to zero by its ridge."""
+    found = zip(columns, weights, ridges, strict=True)
+    return [_dot(pulls, column) - ridge * weight for column, weight, ridge in found]
+
+
+def _ridged(curve: Sequence[Sequence[float]], ridges: Sequence[float]) -> list[list[float]]:
+    """The curve with a ridge on its diagonal."""
+    return [
+        [one + (ridge if at == a else 0.0) for at, one in enumerate(row)]
+        for a, (row, ridge) in enumerate(zip(curve, ridges, strict=True))
+    ]
+
+
+def _curve(columns: Sequence[Sequence[float]], bends: Sequence[float]) -> list[list[float]]:
     """How the gradient bends, for each pair of columns."""
     size = len(columns)
     curve = [[0.0] * size for _ in range(size)]
@@ -63,8 +82,6 @@ def _curve(columns: Sequence[Sequence[float]], bends: Sequence[float], ridge: fl
         bent = list(map(mul, bends, column))
         for b in range(a, size):
             curve[a][b] = curve[b][a] = _dot(bent, columns[b])
-        if a:
-            curve[a][a] += ridge
     return curve
 
 
@@ -131,24 +148,40 @@ def _shuffled(cases: Sequence[tuple[list[int], bool]]) -> list[tuple[list[int], 
 
 
 def ranking_weights(
-    cases: Sequence[Case], start: Mapping[str, float], rounds: int = 60, rate: float = 0.5
+    cases: Sequence[Case], start: Mapping[str, float], steps: int = 25, ridge: float = 1.0
 ) -> dict[str, float]:
-    """Weights that put right candidates first: gradient ascent on the softmax over each question's candidates."""
+    """Weights that put right candidates first: the softmax over each question's candidates, by Newton's method with a ridge.
+
+    A step is at most BOLD long, so that a start from afar arrives as well.
+    """
     columns = _columns(features for case in cases for features, _ in case)
     rights = [[good for _, good in case] for case in cases]
-    weights = list(start.values())
-    for _ in range(rounds):
+    weights, ridges = list(start.values()), [ridge] * len(start)
+    for _ in range(steps):
         scores = iter(_scores(weights, columns))
-        shares = [share for right in rights for share in _shares(list(islice(scores, len(right))), right)]
-        gradient = [_dot(shares, column) for column in columns]
-        weights = [w + rate * (g / len(cases) * 20 - 0.002 * w) for w, g in zip(weights, gradient, strict=True)]
+        shares = [_shares(list(islice(scores, len(right))), right) for right in rights]
+        chances, pulls = ([one for case in shares for one in case[side]] for side in (0, 1))
+        means = _columns(_means(iter(zip(*columns, strict=True)), [case for case, _ in shares]))
+        curves = zip(_curve(columns, chances), _curve(means, [1.0] * len(cases)), strict=True)
+        curve = [[one - other for one, other in zip(*rows, strict=True)] for rows in curves]
+        step = solved(_ridged(curve, ridges), _gradient(pulls, columns, weights, ridges))
+        short = min(1.0, BOLD / (max(map(abs, step)) or 1.0))
+        weights = [w + short * one for w, one in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < SETTLED:
+            break
     return {name: round(value, 4) for name, value in zip(start, weights, strict=True)}
 
 
-def _shares(scores: Sequence[float], right: Sequence[bool]) -> list[float]:
-    """By how much each candidate of one question has to gain, or to lose."""
+def _shares(scores: Sequence[float], right: Sequence[bool]) -> tuple[list[float], list[float]]:
+    """Each candidate's chance in one question, and by how much it has to gain, or to lose."""
     most = max(scores)
     powers = [math.exp(score - most) for score in scores]
-    total = sum(powers)
-    good = sum(compress(powers, right))
-    return [(power / good if ok else 0.0) - power / total for power, ok in zip(powers, right, strict=True)]
+    total, good = sum(powers), sum(compress(powers, right))
+    chances = [power / total for power in powers]
+    return chances, [(power / good if ok else 0.0) - power / total for power, ok in zip(powers, right, strict=True)]
+
+
+def _means(rows: Iterator[tuple[float, ...]], chances: Sequence[Sequence[float]]) -> Iterator[list[float]]:
+    """The features that each question expects of its candidates, by their chances."""
+    for case in chances:
+        yield [_dot(case, column) for column in _columns(islice(rows, len(case)))]

@@ -31,7 +31,7 @@ RANK = tuple(START.rank)
 INSIDE, NEAR, OUTSIDE = "inside", "near", "outside"
 """Sides: questions of the guideline, of a neighbour of it, and of everything else."""
 
-RIVALS = 6
+RIVALS = 8
 """Best candidates of a question that ranking learns from, besides the right ones."""
 
 

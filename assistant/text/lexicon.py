@@ -85,6 +85,11 @@ class Lexicon(Struct, frozen=True, dict=True):
                     found.setdefault(concept, set()).add(run[-1])
         return {concept: frozenset(heads) for concept, heads in found.items()}
 
+    @cached_property
+    def _inside_letters(self) -> frozenset[str]:
+        """What a text must hold some of, to hold a form without spaces: most are spared the long list."""
+        return frozenset(letter for form, *_ in self.inside for letter in form if not letter.isascii())
+
     def kind(self, term: str) -> str:
         """The kind of a term's concept; empty for a plain word."""
         return self.concepts[term[1:]].kind if term.startswith(MARK) else ""
@@ -144,7 +149,7 @@ class Lexicon(Struct, frozen=True, dict=True):
         return None
 
     def _inside(self, text: str) -> Iterable[Span]:
-        if text.isascii():
+        if self._inside_letters.isdisjoint(text):
             return
         rest = text
         for form, concept, _ in self.inside:
@@ -153,7 +158,7 @@ class Lexicon(Struct, frozen=True, dict=True):
                 yield Span(concept, -1, -1)
 
     def _language(self, found: list[Token], text: str) -> str:
-        if not text.isascii():
+        if not self._inside_letters.isdisjoint(text):
             for form, _, language in self.inside:
                 if form in text:
                     return language

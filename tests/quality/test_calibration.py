@@ -8,7 +8,7 @@ from assistant.files.folders import shipped
 from assistant.matching.gate import GATE
 from assistant.matching.records import CalibrationRecord, load_calibration
 from assistant.quality.calibrate import Learnt, calibrated, learnt, written
-from assistant.quality.learning import logistic_weights, solved, word_model
+from assistant.quality.learning import logistic_weights, ranking_weights, solved, word_model
 from assistant.quality.samples import INSIDE, NEAR, OUTSIDE, Sample, Table, packed, unpacked
 
 FEATURES = Path(__file__).parent / "features.csv.gz"
@@ -60,6 +60,16 @@ def test_a_logistic_model_finds_the_feature_that_matters() -> None:
     _, first, second = logistic_weights(rows)
     assert first > 1
     assert abs(second) < 0.5
+
+
+def test_a_ranking_finds_the_feature_that_tells_right_from_wrong() -> None:
+    cases = [
+        [((1.0, float(at % 2)), True), ((0.0, float(at % 3 == 0)), False), ((0.2, 0.5), False)] for at in range(40)
+    ]
+    weights = ranking_weights(cases, {"telling": 1.0, "chance": 1.0})
+    assert weights["telling"] > 3
+    assert abs(weights["chance"]) < 1
+    assert ranking_weights(cases, {"telling": 0.0, "chance": 5.0}) == pytest.approx(weights, abs=1e-3), "one optimum"
 
 
 def test_a_linear_system_is_solved() -> None:
