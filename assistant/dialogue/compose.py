@@ -5,25 +5,23 @@ question about a figure leads with the passage that holds it. Whatever is shown 
 own under its id; what the editors say of it follows as notes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.dialogue.content import content_block, figure_blocks, notes_of
 from assistant.dialogue.knowledge import Knowledge
-from assistant.dialogue.members import reference_text, term_text
+from assistant.dialogue.members import reference_text
 from assistant.dialogue.reply import (
     Block,
-    FigureBlock,
     NoteBlock,
     Offer,
     OffersBlock,
-    PassageBlock,
     Recommendation,
     ReferencesBlock,
-    RegimenBlock,
     TextBlock,
 )  # fmt: skip
-from assistant.dialogue.tables.blocks import overview, row_blocks, size, table_block
+from assistant.dialogue.tables.blocks import overview, row_blocks, size
 from assistant.dialogue.tables.worked import Lookup
-from assistant.guideline.model import FigureCell, Guideline, Note, Passage, Regimen
+from assistant.guideline.model import Guideline, Note
 from assistant.matching.decision import Candidate, Decision, asked_aspects, content_terms
 from assistant.text.lexicon import Reading
 
@@ -33,8 +31,11 @@ READ = 1480
 SHORT = 680
 """Characters of a decline."""
 
-NEAR = 0.3
+NEAR = 0.6
 """Share of the best score from which another passage of the same clinical question belongs to the answer."""
+
+BESIDE = 0.3
+"""Share of the best score from which such a passage is shown where the notes leave room."""
 
 LEVEL = 0.9
 """Share of the best score from which a passage of another clinical question does."""
@@ -65,6 +66,9 @@ NOTED_ROWS = 4
 UNIT = "suspect-unit"
 """Kind of the notes that are shown with a row however light they are."""
 
+ASKED_BLOCKS = 2
+"""Blocks that hold what was asked, a recommendation before it: shown even where their notes find no room."""
+
 LEADING_BLOCKS = 3
 """Blocks whose notes are shown with the answer."""
 
@@ -73,50 +77,75 @@ def answer_blocks(
     knowledge: Knowledge, reading: Reading, decision: Decision, room: int = READ, *, best_first: bool = False
 ) -> tuple[Block, ...]:
     """The blocks of a focused answer, at most `room` characters in all; the best passage leads where that is wanted."""
-    ids = list(dict.fromkeys(_wanted(knowledge, reading, decision)))
-    if best_first:
-        ids = list(dict.fromkeys((decision.candidates[0].target.id, *ids)))
-    return fitted(knowledge, ids, frozenset(content_terms(reading)), room)
+    first = (decision.candidates[0].target.id,) if best_first else ()
+    ids = dict.fromkeys((*first, *_wanted(knowledge, reading, decision)))
+    beside = [name for name in dict.fromkeys(_beside(knowledge.guideline, decision)) if name not in ids]
+    return fitted(knowledge, ids, frozenset(content_terms(reading)), room, beside)
 
 
 def fitted(
-    knowledge: Knowledge, ids: Iterable[str], asked: frozenset[str] = frozenset(), room: int = READ
+    knowledge: Knowledge,
+    ids: Iterable[str],
+    asked: frozenset[str] = frozenset(),
+    room: int = READ,
+    beside: Iterable[str] = (),
 ) -> tuple[Block, ...]:
-    """Content blocks in order while they fit, then notes.
+    """Content blocks in order while they fit, those `beside` where the notes leave room, then notes.
 
-    A grave note on the leading passage that touches what was asked stands right behind it; the others, and those of a
-    leading recommendation, follow the content, gravest first, while there is room.
+    What carries a grave note is shown with it or, after what was asked, not at all (recommendations apart, which say
+    much).
+    On the leading passage the note that touches what was asked stands right behind it; the others follow the content,
+    gravest first, and notes of less weight while there is room.
     """
     guideline = knowledge.guideline
     blocks: list[Block] = []
-    later: dict[str, Note] = {}
+    due: dict[str, Note] = {}
+    said: set[str] = set()
     for at, name in enumerate(ids):
         block = overview(guideline.tables[name]) if name in guideline.tables else content_block(guideline, name)
-        if blocks and size(block) > room:
+        grave = _grave(knowledge, name, block, asked)
+        unsaid = grave if grave and grave.id not in said else None
+        if unsaid and at < ASKED_BLOCKS and size(block) + _noted(unsaid) > room:
+            unsaid = None
+        cost = size(block) + (_noted(unsaid) if unsaid else 0)
+        if blocks and (cost > room or (unsaid and at >= LEADING_BLOCKS)):
             continue
         blocks.append(block)
-        room -= size(block)
-        for note in _weighty(guideline, name) if at < LEADING_BLOCKS else ():
-            later.setdefault(note.id, note)
-        leads = at == 0 and not isinstance(block, Recommendation)
-        first = _disclosure(knowledge, later.values(), asked) if leads else None
-        if first and size(NoteBlock(first.id, first.text)) <= room:
-            blocks.append(NoteBlock(first.id, first.text))
-            room -= size(blocks[-1])
-            del later[first.id]
-    for note in sorted(later.values(), key=lambda one: "HML".index(one.severity))[:MOST_NOTES]:
-        if size(NoteBlock(note.id, note.text)) <= room:
+        room -= cost
+        due |= {note.id: note for note in _weighty(guideline, name) if at < LEADING_BLOCKS}
+        if unsaid:
+            said.add(unsaid.id)
+        if unsaid and at == 0 and asked & knowledge.spoken[unsaid.id]:
+            blocks.append(NoteBlock(unsaid.id, unsaid.text))
+            del due[unsaid.id]
+    notes = sorted(due.values(), key=lambda one: "HML".index(one.severity))
+    lesser = [note for note in notes[:MOST_NOTES] if note.id not in said and _noted(note) <= room]
+    for name in beside:
+        block = content_block(guideline, name)
+        if size(block) <= room - sum(map(_noted, lesser)) and not _grave(knowledge, name, block, asked):
+            blocks.append(block)
+            room -= size(block)
+    for note in notes:
+        if note.id in said or (note in lesser and _noted(note) <= room):
             blocks.append(NoteBlock(note.id, note.text))
-            room -= size(blocks[-1])
+            room -= 0 if note.id in said else _noted(note)
     return tuple(blocks)
 
 
-def _disclosure(knowledge: Knowledge, notes: Iterable[Note], asked: frozenset[str]) -> Note | None:
-    """The grave note that touches most of what was asked, if it touches any."""
-    grave = [note for note in notes if note.severity == "H"]
-    touching = {note.id: len(asked & knowledge.spoken[note.id]) for note in grave}
-    best = max(grave, key=lambda note: touching[note.id], default=None)
-    return best if best and touching[best.id] else None
+def _grave(knowledge: Knowledge, name: str, block: Block, asked: frozenset[str]) -> Note | None:
+    """The grave note without which content must not stand: the one that touches most of what was asked.
+
+    A recommendation stands in its own words and grade.
+    """
+    if isinstance(block, Recommendation):
+        return None
+    grave = (note for note in _weighty(knowledge.guideline, name) if note.severity == "H")
+    return max(grave, key=lambda note: len(asked & knowledge.spoken[note.id]), default=None)
+
+
+def _noted(note: Note) -> int:
+    """Characters of a note."""
+    return size(NoteBlock(note.id, note.text))
 
 
 def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Iterator[str]:
@@ -125,16 +154,29 @@ def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Itera
     if leads_with_recommendation(knowledge, reading, decision):
         yield from _leading(guideline, decision)
     same = [one for one in decision.candidates if one.target.cq == best.target.cq and one.score >= NEAR * best.score]
-    siblings = guideline.topics[best.target.topic].passages if best.target.topic in guideline.topics else ()
+    siblings = _siblings(guideline, best)
     if best.target.cq and best.target.topic == guideline.section_of(best.target.cq).topics[0]:
         yield from (best.target.id, *siblings)
     yield from (one.target.id for one in same[:FOREMOST])
     yield from (one.target.id for one in decision.candidates if one.score >= LEVEL * best.score)
     yield from (one.target.id for one in decision.candidates if one.target.id in siblings)
     yield from (one.target.id for one in same)
-    yield from siblings
+
+
+def _beside(guideline: Guideline, decision: Decision) -> Iterator[str]:
+    """Ids of what may be shown besides: what fits less well, the rest of the topic, the recommendation."""
+    best = decision.candidates[0]
+    for one in decision.candidates:
+        if one.target.cq == best.target.cq and one.score >= BESIDE * best.score and one.target.id in guideline.passages:
+            yield one.target.id
+    yield from _siblings(guideline, best)
     if best.target.cq:
         yield from (passage.id for passage in guideline.leading(best.target.cq) if passage.grade)
+
+
+def _siblings(guideline: Guideline, best: Candidate) -> Sequence[str]:
+    """The passages of a candidate's topic."""
+    return guideline.topics[best.target.topic].passages if best.target.topic in guideline.topics else ()
 
 
 def leads_with_recommendation(knowledge: Knowledge, reading: Reading, decision: Decision) -> bool:
@@ -170,124 +212,10 @@ def _leading(guideline: Guideline, decision: Decision) -> Iterator[str]:
     yield from ranked[:1] or leading[:1]
 
 
-def content_block(guideline: Guideline, name: str) -> Block:
-    """The block that shows one piece of content."""
-    if name in guideline.passages:
-        return passage_block(guideline.passages[name])
-    if name in guideline.regimens:
-        return regimen_block(guideline, guideline.regimens[name])
-    if name in guideline.cells:
-        return grid_block(guideline, [guideline.cells[name]])
-    if name in guideline.panels:
-        return panel_block(guideline, name)
-    if name in guideline.rows:
-        table, row = guideline.rows[name]
-        return table_block(table, [row])
-    if name in guideline.tables:
-        table = guideline.tables[name]
-        return table_block(table, table.rows)
-    if name in guideline.figures:
-        return figure_block(guideline, name)
-    if name in guideline.glossary:
-        return TextBlock(term_text(guideline.glossary[name]))
-    raise KeyError(name)
-
-
-def passage_block(passage: Passage) -> Block:
-    if passage.grade:
-        grade = passage.grade
-        return Recommendation(passage.id, passage.place, passage.text, grade.strength, grade.level, passage.references)
-    return PassageBlock(passage.id, passage.place, passage.text, passage.references)
-
-
-def regimen_block(guideline: Guideline, regimen: Regimen) -> RegimenBlock:
-    components = tuple(
-        {"drug": c.drug, "printed": c.printed, "route": c.route or "", "duration": c.duration or ""}
-        for c in regimen.components
-    )
-    place = guideline.figures["fig2"].place
-    return RegimenBlock(regimen.id, regimen.name, regimen.panel, place, regimen.text, components)
-
-
-def grid_block(guideline: Guideline, cells: Iterable[FigureCell], marked: Iterable[str] = ()) -> FigureBlock:
-    """Cells of figure 1."""
-    figure = guideline.figures["fig1"]
-    shown = tuple(
-        {
-            "id": c.id,
-            "row": c.row,
-            "column": c.column,
-            "verdict": c.verdict,
-            "printed": c.printed,
-            "certainty": c.certainty,
-        }
-        for c in cells
-    )
-    return FigureBlock(
-        figure.id,
-        figure.title,
-        figure.place,
-        tuple(figure.rows.items()),
-        tuple(figure.columns.items()),
-        shown,
-        tuple(marked),
-    )
-
-
-def panel_block(guideline: Guideline, name: str) -> FigureBlock:
-    """One drawing of figure 3 in words, or (by the figure's id) all of them."""
-    figure = guideline.figures["fig3"]
-    panels = [panel for panel in figure.panels if name in {panel.id, figure.id}]
-    shown = tuple({"id": p.id, "panel": p.panel, "label": p.label, "text": p.text} for p in panels)
-    return FigureBlock(figure.id, figure.title, figure.place, (), (), shown)
-
-
-def figure_blocks(guideline: Guideline, names: Iterable[str]) -> tuple[Block, ...]:
-    """Whole figures, or parts of one, with the notes on them: asked for by name, so shown in full."""
-    ids = [one.id for name in names for one in getattr(guideline.figures.get(name), "regimens", ())] or list(names)
-    if set(ids) <= set(guideline.cells):
-        blocks: list[Block] = [grid_block(guideline, map(guideline.cells.__getitem__, ids))]
-    else:
-        blocks = [content_block(guideline, name) for name in ids]
-    owners = dict.fromkeys((*ids, *(name.partition(".")[0] for name in ids)))
-    noted = dict.fromkeys(note for name in owners for note in notes_of(guideline, name))
-    return (
-        *blocks,
-        *(NoteBlock(note, guideline.notes[note].text) for note in noted if guideline.notes[note].severity != "L"),
-    )
-
-
-def figure_block(guideline: Guideline, name: str) -> Block:
-    figure = guideline.figures[name]
-    if figure.cells:
-        return grid_block(guideline, figure.cells)
-    if figure.regimens:
-        lines = "\n".join(f"{one.panel}. {one.name}" for one in figure.regimens)
-        return TextBlock(f"{figure.place.item} shows six regimens:\n{lines}")
-    return panel_block(guideline, name)
-
-
 def _weighty(guideline: Guideline, name: str) -> list[Note]:
     """The notes of one piece of content that a reader should see with it; notes on mere wording apart."""
     found = (guideline.notes[one] for one in notes_of(guideline, name))
     return [note for note in found if note.severity in {"H", "M"}]
-
-
-def notes_of(guideline: Guideline, name: str) -> tuple[str, ...]:
-    """The notes bound to a piece of content."""
-    if name in guideline.rows:
-        return guideline.rows[name][1].notes
-    for known in (
-        guideline.passages,
-        guideline.regimens,
-        guideline.cells,
-        guideline.panels,
-        guideline.tables,
-        guideline.figures,
-    ):
-        if name in known:
-            return known[name].notes
-    return ()
 
 
 def lookup_blocks(knowledge: Knowledge, found: Lookup, room: int = READ) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ Taken only where grades are asked of more than one recommendation; the grade of 
 
 from collections.abc import Iterable
 
-from assistant.dialogue import compose
+from assistant.dialogue import compose, content
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Reply, TextBlock
@@ -101,7 +101,7 @@ def grades(line: Line) -> tuple[State, Reply]:
     blocks: list[Block] = [TextBlock("\n".join([head, *(_listed(line, one) for one in found or held)]))]
     room = compose.READ - size(blocks[0])
     for one in found:
-        block = compose.content_block(line.knowledge.guideline, one.id)
+        block = content.content_block(line.knowledge.guideline, one.id)
         if size(block) <= room:
             blocks.append(block)
             room -= size(block)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import actions, compose
+from assistant.dialogue import actions, compose, content
 from assistant.dialogue.asides import asks_size
 from assistant.dialogue.bindings import read_with
 from assistant.dialogue.citing import cited_numbers, reference_blocks
@@ -81,7 +81,7 @@ def _cited(line: Line, focus: Focus) -> list[Passage]:
 def _standing(line: Line, numbers: Iterable[int], passages: Iterable[Passage]) -> list[Block]:
     """The passage that cites the source, and the rows of the tables that are on the same study."""
     guideline, cited = line.knowledge.guideline, set(numbers)
-    blocks: list[Block] = [compose.passage_block(passage) for passage in passages]
+    blocks: list[Block] = [content.passage_block(passage) for passage in passages]
     for table in guideline.tables.values():
         rows = [row for row in table.rows if row.cells.get("ref_text") in cited]
         if rows and asks_size(line.reading):

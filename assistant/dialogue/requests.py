@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import compose
+from assistant.dialogue import compose, content
 from assistant.dialogue.actions import looked_up, members
 from assistant.dialogue.asides import asks_table
 from assistant.dialogue.citing import reference_blocks
@@ -118,7 +118,7 @@ def grade(line: Line, _: str) -> tuple[State, Reply]:
         return line.state, replied(
             line, "answer", [TextBlock(text)], "grade of a statement", clinical_question=focus.cq, topic=focus.topic
         )
-    blocks = [compose.passage_block(passage) for passage in shown]
+    blocks = [content.passage_block(passage) for passage in shown]
     notes = [note for note in dict.fromkeys(n for p in shown for n in p.notes) if note in {"I-38", "I-39", "I-40"}]
     reply = replied(
         line, "answer", [*blocks, *(NoteBlock(n, guideline.notes[n].text) for n in notes[:1])], "grade",
@@ -155,11 +155,11 @@ def table(line: Line, _: str) -> tuple[State, Reply]:
     if focus and found[0] in guideline.tables and (rows := rows_of_focus(line, focus, guideline.tables[found[0]])):
         return looked_up(line, rows)
     shown = exhibit(guideline, found[0])
-    blocks: list[Block] = [compose.content_block(guideline, found[0])] if found[0] != "fig2" else [
-        compose.regimen_block(guideline, regimen) for regimen in guideline.figures["fig2"].regimens
+    blocks: list[Block] = [content.content_block(guideline, found[0])] if found[0] != "fig2" else [
+        content.regimen_block(guideline, regimen) for regimen in guideline.figures["fig2"].regimens
     ]  # fmt: skip
     blocks.extend(
-        NoteBlock(note.id, note.text) for note in shown.notes if note.id in compose.notes_of(guideline, found[0])
+        NoteBlock(note.id, note.text) for note in shown.notes if note.id in content.notes_of(guideline, found[0])
     )
     return line.state, replied(
         line, "answer", blocks, f"show {found[0]}", clinical_question=cq, topic=focus.topic if focus else None
@@ -186,7 +186,7 @@ def notes(line: Line, _: str) -> tuple[State, Reply]:
     focus, guideline = line.state.focus, line.knowledge.guideline
     if focus is None:
         return _nothing(line)
-    found = dict.fromkeys(note for name in focus.shown for note in compose.notes_of(guideline, name))
+    found = dict.fromkeys(note for name in focus.shown for note in content.notes_of(guideline, name))
     blocks: list[Block] = [NoteBlock(note, guideline.notes[note].text) for note in found]
     if not blocks:
         blocks.append(TextBlock("There is no editor's note on what was shown."))

@@ -5,7 +5,7 @@ A `WordModel` tells two sides apart by the sum of its words' weights; the weight
 which target; both are counted from the phrasings whenever they are compiled, so they cannot fall behind them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
@@ -79,7 +79,7 @@ class Sections(Struct, frozen=True):
 FAINT = 0.03
 """What is added to a target's count of a sign: far less than to a section's, since a target has few phrasings."""
 
-FAR_BEHIND = 12.0
+FAR_BEHIND = 24.0
 """Log units behind the likeliest target from which a target is as unlikely as can be."""
 
 
@@ -108,11 +108,11 @@ def build_owners(read: Iterable[tuple[int, Iterable[str]]], targets: int) -> Own
 
     Nothing can be said of a target without phrasings: it counts as one that has many, and none that fits.
     """
-    counts: dict[str, Counter[int]] = {}
+    counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
     totals = Counter[int]()
     for target, found in read:
         for sign in dict.fromkeys(found):
-            counts.setdefault(sign, Counter())[target] += 1
+            counts[sign][target] += 1
             totals[target] += 1
     spread = FAINT * len(counts)
     most = max(totals.values(), default=1)
@@ -139,12 +139,12 @@ def signs(reading: Reading) -> Iterator[str]:
 
 def build_sections(read: Sequence[tuple[str, Iterable[str]]]) -> Sections:
     """Count signs per section (naive Bayes); `read` holds each phrasing's section and signs."""
-    counts: dict[str, Counter[str]] = {}
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     sizes = Counter[str]()
     for section, found in read:
         sizes[section] += 1
         for sign in dict.fromkeys(found):
-            counts.setdefault(sign, Counter())[section] += 1
+            counts[sign][section] += 1
     names = tuple(sorted(sizes))
     totals = Counter[str]()
     for found in counts.values():

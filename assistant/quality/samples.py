@@ -31,8 +31,8 @@ RANK = tuple(START.rank)
 INSIDE, NEAR, OUTSIDE = "inside", "near", "outside"
 """Sides: questions of the guideline, of a neighbour of it, and of everything else."""
 
-RIVALS = 8
-"""Best candidates of a question that ranking learns from, besides the right ones."""
+RIVALS, EACH = 6, 8
+"""Candidates of a question that ranking learns from, besides the right ones: the best, and each so manieth of the rest."""
 
 
 class Example(Struct, frozen=True):
@@ -165,7 +165,7 @@ def tabulated(found: Sequence[Example]) -> Table:
 def _case(example: Example) -> Case:
     shown = [
         (one, one.target.id in example.right) for at, one in enumerate(example.candidates)
-        if at < RIVALS or one.target.id in example.right
+        if at < RIVALS or at % EACH == 0 or one.target.id in example.right
     ]  # fmt: skip
     return [(tuple(round(one.features[name], 3) for name in RANK), right) for one, right in shown]
 

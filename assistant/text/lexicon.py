@@ -86,6 +86,11 @@ class Lexicon(Struct, frozen=True, dict=True):
         return {concept: frozenset(heads) for concept, heads in found.items()}
 
     @cached_property
+    def _forms(self) -> dict[str, tuple[int, dict[tuple[str, ...], str]]]:
+        """First stem -> the length of the longest form that begins so, and the forms; filled as they are met."""
+        return {}
+
+    @cached_property
     def _inside_letters(self) -> frozenset[str]:
         """What a text must hold some of, to hold a form without spaces: most are spared the long list."""
         return frozenset(letter for form, *_ in self.inside for letter in form if not letter.isascii())
@@ -143,9 +148,15 @@ class Lexicon(Struct, frozen=True, dict=True):
                 at += 1
 
     def _longest(self, stems: tuple[str, ...], at: int) -> Span | None:
-        for run, concept in self.runs.get(stems[at], ()):
-            if stems[at : at + len(run)] == run:
-                return Span(concept, at, at + len(run))
+        first = stems[at]
+        if first not in self._forms:
+            found = self.runs.get(first, ())
+            self._forms[first] = (max((len(run) for run, _ in found), default=0), dict(found))
+        longest, forms = self._forms[first]
+        for size in range(min(longest, len(stems) - at), 0, -1):
+            concept = forms.get(stems[at : at + size])
+            if concept is not None:
+                return Span(concept, at, at + size)
         return None
 
     def _inside(self, text: str) -> Iterable[Span]:

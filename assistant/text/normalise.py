@@ -47,6 +47,7 @@ _REWRITES = [
         ),
         ("q", r"\b(clinical question|cq)\s?#?(\d{1,2})\b", r"cq\2"),
         ("fig", r"\b(fig|figure)\.?\s?(\d)([a-e])?\b", r"figure \2\3"),
+        ("-patient", r"\b(in|out)-(?=patients?\b)", r"\1"),
         ("w/", r"\bw/o(?:ut)?\b", "without"),
         ("w/", r"\bw/(?=\s|[a-z]{2})", "with "),
         ("h", r"\bh\.?c\.?c\b\.*", "hcc"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
-from assistant.dialogue.compose import grid_block
+from assistant.dialogue.content import grid_block
 from assistant.dialogue.reply import VerdictBlock
 from assistant.interview import sections
 from assistant.interview.model import OPEN

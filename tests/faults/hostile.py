@@ -10,7 +10,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from assistant.dialogue import compose
+from assistant.dialogue import content
 from assistant.dialogue import reply as blocks
 from assistant.dialogue.members import reference_text
 from assistant.dialogue.render import render
@@ -269,11 +269,11 @@ def unfaithful(guideline: Guideline, block: Block) -> Iterator[str]:
     match block:
         case blocks.Recommendation() | blocks.PassageBlock():
             passage = guideline.passages.get(block.id)
-            if passage is None or compose.passage_block(passage) != block:
+            if passage is None or content.passage_block(passage) != block:
                 yield f"shows {block.id} otherwise than the corpus"
         case blocks.RegimenBlock():
             regimen = guideline.regimens.get(block.id)
-            if regimen is None or compose.regimen_block(guideline, regimen) != block:
+            if regimen is None or content.regimen_block(guideline, regimen) != block:
                 yield f"shows {block.id} otherwise than the corpus"
         case blocks.TableBlock():
             yield from _rows(guideline, block)
@@ -308,9 +308,9 @@ def _rows(guideline: Guideline, block: blocks.TableBlock) -> Iterator[str]:
 def _cells(guideline: Guideline, block: blocks.FigureBlock) -> Iterator[str]:
     for cell in block.cells:
         if cell["id"] in guideline.cells:
-            held = compose.grid_block(guideline, [guideline.cells[cell["id"]]])
+            held = content.grid_block(guideline, [guideline.cells[cell["id"]]])
         elif cell["id"] in guideline.panels:
-            panel = compose.content_block(guideline, cell["id"])
+            panel = content.content_block(guideline, cell["id"])
             assert isinstance(panel, blocks.FigureBlock)
             held = panel
         else:

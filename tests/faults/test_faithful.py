@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.dialogue import compose
+from assistant.dialogue import compose, content
 from assistant.dialogue import reply as blocks
 from assistant.dialogue.conversation import step
 from assistant.dialogue.exhibit import exhibit, names
@@ -55,7 +55,7 @@ def reachable(knowledge: Knowledge) -> list[Block]:
         *guideline.rows,
         *guideline.tables,
     ]
-    found = [compose.content_block(guideline, name) for name in (*ids, *guideline.figures)]
+    found = [content.content_block(guideline, name) for name in (*ids, *guideline.figures)]
     found += [block for lookup in lookups(guideline) for block in compose.lookup_blocks(knowledge, lookup)]
     return found
 
@@ -170,7 +170,7 @@ def source(guideline: Guideline, name: str) -> str:
         return " ".join(guideline.passages[one].text for one in guideline.topics[name].passages)
     if name in guideline.sections:
         return " ".join(source(guideline, one) for one in guideline.sections[name].topics)
-    return block_text(compose.content_block(guideline, name))
+    return block_text(content.content_block(guideline, name))
 
 
 def test_every_figure_of_a_regimen_is_printed_in_its_components_or_said_in_its_passages(guideline: Guideline) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from assistant.dialogue import compose
+from assistant.dialogue import content
 from assistant.dialogue.reply import NoteBlock, Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.state import START
 from assistant.dialogue.tables.blocks import table_block
@@ -116,7 +116,7 @@ def stage() -> type[Scene]:
 def graded(guideline: Guideline) -> Reply:
     """A long answer: a recommendation with its grade, two passages, an editor's note."""
     names = ("cq02.rec", "cq02.portal-vein.class-a-or-b", "cq02.poor-liver-function.class-b-and-score-9")
-    blocks = [compose.content_block(guideline, name) for name in names]
+    blocks = [content.content_block(guideline, name) for name in names]
     return Reply("answer", (*blocks, NoteBlock("I-31", guideline.notes["I-31"].text)), clinical_question=2)
 
 
@@ -141,7 +141,7 @@ def which() -> Reply:
 @pytest.fixture(scope="session")
 def declined(guideline: Guideline) -> Reply:
     """A decline with what stands nearby."""
-    near = compose.content_block(guideline, "cq12.rec")
+    near = content.content_block(guideline, "cq12.rec")
     return Reply(
         "decline",
         (TextBlock("The guideline does not cover this question."), TextBlock("Nearest in the guideline:"), near),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from assistant.dialogue import compose
+from assistant.dialogue import content
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews import guided
 from assistant.dialogue.interviews.fitting import CLINICAL_QUESTION
@@ -151,7 +151,7 @@ def about_verdict(line: Line) -> Outcome:
         wanted = guided.guessed(interview, line.text.lower().replace("not ", ""))
         return told(line, now, changes_text(decided, wanted), "what would change it")
     graded = grades_of(decided, line.knowledge.guideline)
-    passages = [compose.passage_block(line.knowledge.guideline.passages[name]) for name, _, _ in graded]
+    passages = [content.passage_block(line.knowledge.guideline.passages[name]) for name, _, _ in graded]
     text = f"What the verdict ({decided.label.lower()}) rests on is graded so:" if graded else NO_GRADE
     blocks: list[Block] = [TextBlock(text), *passages]
     return line.state, replied(line, "answer", blocks, "grade of the verdict", clinical_question=cq, topic=now.name)
