@@ -69,6 +69,9 @@ UNIT = "suspect-unit"
 ASKED_BLOCKS = 2
 """Blocks that hold what was asked, a recommendation before it: shown even where their notes find no room."""
 
+SUGGESTED = 80
+"""Characters that what is shown besides leaves free: an interview may be suggested behind it."""
+
 LEADING_BLOCKS = 3
 """Blocks whose notes are shown with the answer."""
 
@@ -93,54 +96,81 @@ def fitted(
     """Content blocks in order while they fit, those `beside` where the notes leave room, then notes.
 
     What carries a grave note is shown with it or, after what was asked, not at all (recommendations apart, which say
-    much).
-    On the leading passage the note that touches what was asked stands right behind it; the others follow the content,
-    gravest first, and notes of less weight while there is room.
+    much). On the leading passage the note that touches what was asked stands right behind it; the others follow the
+    content, gravest first, and notes of less weight while there is room.
     """
-    guideline = knowledge.guideline
-    blocks: list[Block] = []
-    due: dict[str, Note] = {}
-    said: set[str] = set()
-    for at, name in enumerate(ids):
-        block = overview(guideline.tables[name]) if name in guideline.tables else content_block(guideline, name)
-        grave = _grave(knowledge, name, block, asked)
-        unsaid = grave if grave and grave.id not in said else None
-        if unsaid and at < ASKED_BLOCKS and size(block) + _noted(unsaid) > room:
-            unsaid = None
-        cost = size(block) + (_noted(unsaid) if unsaid else 0)
-        if blocks and (cost > room or (unsaid and at >= LEADING_BLOCKS)):
-            continue
-        blocks.append(block)
-        room -= cost
-        due |= {note.id: note for note in _weighty(guideline, name) if at < LEADING_BLOCKS}
-        if unsaid:
-            said.add(unsaid.id)
-        if unsaid and at == 0 and asked & knowledge.spoken[unsaid.id]:
-            blocks.append(NoteBlock(unsaid.id, unsaid.text))
-            del due[unsaid.id]
-    notes = sorted(due.values(), key=lambda one: "HML".index(one.severity))
-    lesser = [note for note in notes[:MOST_NOTES] if note.id not in said and _noted(note) <= room]
+    page = _Page(knowledge, asked, room)
+    for name in ids:
+        page.take(name)
     for name in beside:
-        block = content_block(guideline, name)
-        if size(block) <= room - sum(map(_noted, lesser)) and not _grave(knowledge, name, block, asked):
-            blocks.append(block)
-            room -= size(block)
-    for note in notes:
-        if note.id in said or (note in lesser and _noted(note) <= room):
-            blocks.append(NoteBlock(note.id, note.text))
-            room -= 0 if note.id in said else _noted(note)
-    return tuple(blocks)
+        page.fill(name)
+    return page.noted()
 
 
-def _grave(knowledge: Knowledge, name: str, block: Block, asked: frozenset[str]) -> Note | None:
-    """The grave note without which content must not stand: the one that touches most of what was asked.
+class _Page:
+    """An answer while it fills: the room that is left, the notes that are due, and those whose room is already kept."""
 
-    A recommendation stands in its own words and grade.
-    """
-    if isinstance(block, Recommendation):
-        return None
-    grave = (note for note in _weighty(knowledge.guideline, name) if note.severity == "H")
-    return max(grave, key=lambda note: len(asked & knowledge.spoken[note.id]), default=None)
+    def __init__(self, knowledge: Knowledge, asked: frozenset[str], room: int) -> None:
+        self._knowledge, self._asked, self._room = knowledge, asked, room
+        self._blocks: list[Block] = []
+        self._due: dict[str, Note] = {}
+        self._kept: set[str] = set()
+        self._taken = 0
+
+    def take(self, name: str) -> None:
+        """Add content that answers, and keep the room of the grave note on it."""
+        guideline, at = self._knowledge.guideline, self._taken
+        self._taken += 1
+        block = overview(guideline.tables[name]) if name in guideline.tables else content_block(guideline, name)
+        grave = self._grave(name, block)
+        if grave and at < ASKED_BLOCKS and size(block) + _noted(grave) > self._room:
+            grave = None
+        cost = size(block) + (_noted(grave) if grave else 0)
+        if self._blocks and (cost > self._room or (grave and at >= LEADING_BLOCKS)):
+            return
+        self._blocks.append(block)
+        self._room -= cost
+        if at < LEADING_BLOCKS:
+            self._due |= {note.id: note for note in _weighty(guideline, name) if note.id not in self._kept}
+        if grave:
+            self._kept.add(grave.id)
+        if grave and at == 0 and self._asked & self._knowledge.spoken[grave.id]:
+            self._blocks.append(NoteBlock(grave.id, grave.text))
+            del self._due[grave.id]
+
+    def fill(self, name: str) -> None:
+        """Add content that stands beside the answer, where room is left by the notes that are due."""
+        block = content_block(self._knowledge.guideline, name)
+        due = sum(_noted(note) for note in self._lesser() if _noted(note) <= self._room)
+        if size(block) <= self._room - due - SUGGESTED and not self._grave(name, block):
+            self._blocks.append(block)
+            self._room -= size(block)
+
+    def noted(self) -> tuple[Block, ...]:
+        """The blocks, and behind them the notes."""
+        lesser = self._lesser()
+        for note in self._gravest():
+            if note.id in self._kept or (note in lesser and _noted(note) <= self._room):
+                self._blocks.append(NoteBlock(note.id, note.text))
+                self._room -= 0 if note.id in self._kept else _noted(note)
+        return tuple(self._blocks)
+
+    def _gravest(self) -> list[Note]:
+        return sorted(self._due.values(), key=lambda one: "HML".index(one.severity))
+
+    def _lesser(self) -> list[Note]:
+        return [note for note in self._gravest()[:MOST_NOTES] if note.id not in self._kept]
+
+    def _grave(self, name: str, block: Block) -> Note | None:
+        """The grave note, not yet on the page, without which content must not stand: the one nearest to what was asked.
+
+        A recommendation stands in its own words and grade.
+        """
+        if isinstance(block, Recommendation):
+            return None
+        found = [note for note in _weighty(self._knowledge.guideline, name) if note.severity == "H"]
+        nearest = max(found, key=lambda note: len(self._asked & self._knowledge.spoken[note.id]), default=None)
+        return nearest if nearest and nearest.id not in self._kept else None
 
 
 def _noted(note: Note) -> int:
