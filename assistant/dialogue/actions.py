@@ -8,6 +8,8 @@ from assistant.dialogue import compose
 from assistant.dialogue.details import wanted
 from assistant.dialogue.evidence import AT_HAND, asked_terms
 from assistant.dialogue.interpret import Line
+from assistant.dialogue.interviews.guided import pending
+from assistant.dialogue.interviews.guiding import question_block
 from assistant.dialogue.members import term_text
 from assistant.dialogue.replies import preface, replied
 from assistant.dialogue.reply import (
@@ -300,17 +302,19 @@ def _clarified(line: Line, reading: Reading, decision: Decision) -> tuple[State,
 def declined(line: Line, decision: Decision, taken_as: str = "") -> tuple[State, Reply]:
     """A plain decline, by name where a neighbouring topic fits; `taken_as` says what was inherited."""
     guideline, misses = line.knowledge.guideline, line.state.misses
-    before = (*preface(line), *([TextBlock(taken_as)] if taken_as else ()))
+    around: list[Block] = [*preface(line), *([TextBlock(taken_as)] if taken_as else ())]
+    if line.state.guided and pending(line.state.guided):
+        around.append(question_block(line, line.state.guided))
     boundary = line.knowledge.matcher.boundaries[decision.boundary] if decision.boundary else None
     covered = bool(decision.candidates) and decision.candidates[0].features["coverage"] >= COVERED_SOME
     blocks: tuple[Block, ...]
     if boundary:
         reason = boundary.reason
-        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, before)
+        blocks = compose.decline_blocks(guideline, boundary.says, boundary.nearest, boundary.notes, around)
     elif covered:
         reason = "not-covered"
         nearest = [one.target.id for one in decision.candidates[:2]]
-        blocks = compose.decline_blocks(guideline, COVERED, nearest, before=before)
+        blocks = compose.decline_blocks(guideline, COVERED, nearest, around=around)
     else:
         reason = "not-understood"
         blocks = (TextBlock(NOT_UNDERSTOOD[min(misses, len(NOT_UNDERSTOOD) - 1)]),)

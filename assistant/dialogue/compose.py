@@ -274,11 +274,11 @@ def lookup_blocks(knowledge: Knowledge, found: Lookup, room: int = READ) -> tupl
 
 
 def decline_blocks(
-    guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = (), before: Iterable[Block] = ()
+    guideline: Guideline, says: str, nearest: Iterable[str], notes: Iterable[str] = (), around: Iterable[Block] = ()
 ) -> tuple[Block, ...]:
-    """A plain decline, then the nearest things that the guideline does say, with what stands `before` at most SHORT characters."""
+    """A plain decline, then the nearest things that the guideline does say, with what stands `around` at most SHORT characters."""
     blocks: list[Block] = [TextBlock(says)]
-    room = SHORT - sum(map(size, (*before, *blocks)))
+    room = SHORT - sum(map(size, (*around, *blocks)))
     for note in notes:
         extra = NoteBlock(note, guideline.notes[note].text)
         if size(extra) <= room:

@@ -91,7 +91,7 @@ def _not_of_shown(line: Line) -> Outcome:
     """It is said plainly that what was shown does not tell what a line asks of it."""
     guideline, focus = line.knowledge.guideline, line.state.focus
     shown = [name for name in (focus.passages if focus else ()) if name in guideline.passages]
-    blocks = compose.decline_blocks(guideline, NOT_OF_SHOWN, shown, before=preface(line))
+    blocks = compose.decline_blocks(guideline, NOT_OF_SHOWN, shown, around=preface(line))
     reply = replied(line, "decline", blocks, "nothing that was shown tells it", reason="not-covered")
     return replace(line.state, offers=(), misses=0), reply
 
@@ -164,7 +164,7 @@ def _unanswered(line: Line, decision: Decision, detail: str) -> Outcome:
     shown = [name for name in (focus.passages if focus else ()) if name in guideline.passages]
     near = [*(one.target.id for one in decision.candidates[:1]), *shown]
     blocks = compose.decline_blocks(
-        guideline, f"The guideline does not say {detail}.", dict.fromkeys(near), before=preface(line)
+        guideline, f"The guideline does not say {detail}.", dict.fromkeys(near), around=preface(line)
     )
     reply = replied(line, "decline", blocks, "a detail that the guideline does not give", reason="not-covered")
     return replace(line.state, offers=(), misses=0), reply

@@ -17,6 +17,9 @@ from assistant.text.patterns import late
 
 GRADE_ASKED = frozenset({"aspect-grade", "aspect-evidence", "level-of-evidence", "strength-of-recommendation"})
 
+GRADES_THEMSELVES = GRADE_ASKED - {"aspect-evidence"}
+"""The same without what may ask for studies: "which regimens were reported"."""
+
 _RECOMMENDATIONS = late(r"\b(?:recommendations?|recs?|recommends?|recommended)\b")
 _SEVERAL = late(
     r"\b(?:which|how many|any|list|all|every|both|each|the (?:two|three|four))(?: \S+){0,4} (?:recommendations?|recs?)\b"
@@ -47,7 +50,8 @@ def wants_grades(line: Line) -> bool:
         return False
     sections = _sections(line)
     several = bool(_SEVERAL.search(text)) and (bool(_RECOMMENDATIONS.search(text)) or _both_tumours(line))
-    return (several or (len(sections) == 1 and _nothing_else(line))) and bool(_graded(line, sections))
+    of_one = len(sections) == 1 and bool(concepts & GRADES_THEMSELVES) and _nothing_else(line)
+    return (several or of_one) and bool(_graded(line, sections))
 
 
 def _nothing_else(line: Line) -> bool:

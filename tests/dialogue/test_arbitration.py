@@ -59,7 +59,7 @@ ROWS = {
         "how many patients did they have?",
     ),
     "more of what was declined": (["is TACE combined with HAIC?"], "any trial?"),
-    "answer at hand": (["is HAIC suitable for intermediate stage HCC with Child-Pugh A?"], "and for class B?"),
+    "answer at hand": (["what is the response rate of new FP?"], "and survival?"),
     "grades of several": ([], "which recommendations are strong?"),
     "meaning of a term": ([HCC], "what is TACE?"),
     "table look-up": ([], "which study has the largest number of patients in table 1?"),

@@ -135,7 +135,7 @@ def test_what_was_declined_is_declined_however_often_it_is_asked(talk: Begin) ->
 
 
 def test_the_same_of_another_thing_after_a_decline_is_declined_too(talk: Begin) -> None:
-    now = talk("what is the cost of FOLFOX?", "and of HAIC?")
+    now = talk("what is the cost of FOLFOX?", "and of new FP?")
     assert now.kind == "decline"
     assert "costs" in now.text
 

@@ -72,7 +72,7 @@ def questions_offered(found: tuple[Candidate, ...]) -> list[int | None]:
         ("the weather today", "decline", None),
         ("purple elephants dance", "decline", None),
         ("best bead size for TACE", "decline", None),
-        ("catheterr", "decline", None),
+        ("catheterr", "clarify", None),
     ],
 )
 def test_a_question_is_answered_asked_back_or_declined(
@@ -91,7 +91,7 @@ def test_a_question_is_answered_asked_back_or_declined(
         ("best bead size for TACE", "tace-technique"),
         ("the weather today", "off-topic"),
         ("pneumonia", "other-medicine"),
-        ("dose", "other-arterial-doses"),
+        ("dose", "weekly-5fu-dose"),
         ("how is it done", None),
         ("target dose of Y90 in portal vein thrombus", "radioembolisation"),
         ("was ist eine leberarterienchemotherapie", None),
@@ -113,7 +113,7 @@ def test_a_lone_name_is_asked_back_between_clinical_questions_and_a_longer_quest
 def test_a_bare_topic_passes_the_gate_as_typed_and_not_as_repaired(matcher: Matcher) -> None:
     assert decision(matcher, "catheter").gate == 0.75
     assert decision(matcher, "complications").gate > 0.8, "a bare topic is not made less sure than it is"
-    assert decision(matcher, "catheterr").gate < 0.3
+    assert decision(matcher, "catheterr").gate < 0.5
 
 
 def test_words_that_name_nothing_never_pass(matcher: Matcher) -> None:
