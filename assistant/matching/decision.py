@@ -124,7 +124,7 @@ NEIGHBOURS = 0.8
 """Likeness to a neighbour's phrasing from which a bare topic is the neighbour's, unless one of the guideline's is nearer."""
 
 
-STRANGE = -0.3
+STRANGE = -0.4
 """Value of the outside word model below which a question is in the words of everyday or of other medicine."""
 
 
