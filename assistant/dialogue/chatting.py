@@ -64,8 +64,9 @@ def _like(matcher: Matcher, said: tuple[str, ...]) -> tuple[int, str] | None:
     """A phrase much like a part, where the part's other words are used in phrases of the same sort."""
     if len(said) < 4:
         return None
-    texts = [phrase for phrase, _ in matcher.small_phrases]
-    found = process.extractOne(" ".join(said), texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE)
+    found = process.extractOne(
+        " ".join(said), matcher.small_texts, scorer=fuzz.token_sort_ratio, score_cutoff=MUCH_LIKE
+    )
     if found is None:
         return None
     phrase, name = matcher.small_phrases[found[2]]

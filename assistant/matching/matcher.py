@@ -92,6 +92,11 @@ class Matcher(Struct, frozen=True, dict=True):
         )
 
     @cached_property
+    def small_texts(self) -> tuple[str, ...]:
+        """The phrases of small talk alone, in the order of `small_phrases`."""
+        return tuple(phrase for phrase, _ in self.small_phrases)
+
+    @cached_property
     def small_openings(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """The phrases of small talk by their first word."""
         found: dict[str, list[tuple[str, str]]] = {}

@@ -7,6 +7,7 @@ which target; both are counted from the phrasings whenever they are compiled, so
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from math import log
 
@@ -83,7 +84,7 @@ FAR_BEHIND = 24.0
 """Log units behind the likeliest target from which a target is as unlikely as can be."""
 
 
-class Owners(Struct, frozen=True):
+class Owners(Struct, frozen=True, dict=True):
     """Which targets the words of a question belong to, as the phrasings use them."""
 
     unheld: tuple[float, ...]
@@ -91,14 +92,24 @@ class Owners(Struct, frozen=True):
     held: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]]
     """Sign -> the targets whose phrasings hold it, and by how much likelier that makes it there, in log units."""
 
+    @cached_property
+    def _met(self) -> dict[str, dict[int, float]]:
+        return {}
+
+    def _gains(self, sign: str) -> Mapping[int, float]:
+        """Target -> how much likelier a sign makes it; the same signs come again and again."""
+        if sign not in self._met:
+            self._met[sign] = dict(zip(*self.held[sign], strict=True))
+        return self._met[sign]
+
     def kin(self, found: Iterable[str], wanted: Iterable[int]) -> dict[int, float]:
         """Per wanted target, how much less likely it is than the likeliest of them, from 0 down to -1."""
-        known = [held for sign in dict.fromkeys(found) if (held := self.held.get(sign)) is not None]
-        gained = [0.0] * len(self.unheld)
-        for targets, gains in known:
-            for at, gain in zip(targets, gains, strict=True):
-                gained[at] += gain
-        sums = {at: len(known) * self.unheld[at] + gained[at] for at in wanted}
+        known = [sign for sign in dict.fromkeys(found) if sign in self.held]
+        sums = {at: len(known) * self.unheld[at] for at in wanted}
+        for sign in known:
+            gains = self._gains(sign)
+            for at in gains.keys() & sums.keys():
+                sums[at] += gains[at]
         most, share = max(sums.values(), default=0.0), min(1.0, TYPICAL / (len(known) + 1))
         return {at: max(-1.0, (one - most) * share / FAR_BEHIND) for at, one in sums.items()}
 
