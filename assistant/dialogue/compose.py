@@ -17,6 +17,7 @@ from assistant.dialogue.reply import (
     OffersBlock,
     Recommendation,
     ReferencesBlock,
+    RegimenBlock,
     TextBlock,
 )  # fmt: skip
 from assistant.dialogue.tables.blocks import overview, row_blocks, size
@@ -96,8 +97,8 @@ def fitted(
     """Content blocks in order while they fit, those `beside` where the notes leave room, then notes.
 
     What carries a grave note is shown with it or, after what was asked, not at all (recommendations apart, which say
-    much). On the leading passage the note that touches what was asked stands right behind it; the others follow the
-    content, gravest first, and notes of less weight while there is room.
+    much). On the leading passage the note that touches what was asked stands right behind it, on a leading regimen in
+    any case; the others follow the content, gravest first, and notes of less weight while there is room.
     """
     page = _Page(knowledge, asked, room)
     for name in ids:
@@ -134,7 +135,8 @@ class _Page:
             self._due |= {note.id: note for note in _weighty(guideline, name) if note.id not in self._kept}
         if grave:
             self._kept.add(grave.id)
-        if grave and at == 0 and self._asked & self._knowledge.spoken[grave.id]:
+        touched = grave and (self._asked & self._knowledge.spoken[grave.id] or isinstance(block, RegimenBlock))
+        if grave and at == 0 and touched:
             self._blocks.append(NoteBlock(grave.id, grave.text))
             del self._due[grave.id]
 
