@@ -34,6 +34,10 @@ ACTING = frozenset({"aspect-treatment", "aspect-management"})
 """What is asked of a complication when something is to be done."""
 
 
+WORDY = 800
+"""Characters beyond which a line is no question in general, and reading it for findings would take longest."""
+
+
 def with_suggestion(line: Line, reading: str, after: State, reply: Reply) -> Reply:
     """The reply, followed by the interview that fits it, if one does and there is room."""
     name = _fitting(line, after, reply) if reading in GENERAL and reply.kind == "answer" else None
@@ -50,7 +54,7 @@ def with_suggestion(line: Line, reading: str, after: State, reply: Reply) -> Rep
 
 def _fitting(line: Line, after: State, reply: Reply) -> str | None:
     """The interview of the clinical question that was answered, where it was asked about patients."""
-    if line.state.guided is not None or after.focus is None:
+    if line.state.guided is not None or after.focus is None or len(line.text) > WORDY:
         return None
     terms = (*after.focus.terms, *line.reading.broader)
     concepts = {term.removeprefix(MARK) for term in terms if term.startswith(MARK)}
