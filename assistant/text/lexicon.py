@@ -95,6 +95,10 @@ class Lexicon(Struct, frozen=True, dict=True):
         """What a text must hold some of, to hold a form without spaces: most are spared the long list."""
         return frozenset(letter for form, *_ in self.inside for letter in form if not letter.isascii())
 
+    def _may_hold_inside(self, text: str) -> bool:
+        """Whether a text can hold a form without spaces; one in plain letters is not worth reading the list for."""
+        return not text.isascii() and not self._inside_letters.isdisjoint(text)
+
     def kind(self, term: str) -> str:
         """The kind of a term's concept; empty for a plain word."""
         return self.concepts[term[1:]].kind if term.startswith(MARK) else ""
@@ -150,8 +154,10 @@ class Lexicon(Struct, frozen=True, dict=True):
     def _longest(self, stems: tuple[str, ...], at: int) -> Span | None:
         first = stems[at]
         if first not in self._forms:
-            found = self.runs.get(first, ())
-            self._forms[first] = (max((len(run) for run, _ in found), default=0), dict(found))
+            found = self.runs.get(first)
+            if not found:
+                return None  # and nothing is kept of a word that begins no form: people type without end
+            self._forms[first] = (max(len(run) for run, _ in found), dict(found))
         longest, forms = self._forms[first]
         for size in range(min(longest, len(stems) - at), 0, -1):
             concept = forms.get(stems[at : at + size])
@@ -160,7 +166,7 @@ class Lexicon(Struct, frozen=True, dict=True):
         return None
 
     def _inside(self, text: str) -> Iterable[Span]:
-        if self._inside_letters.isdisjoint(text):
+        if not self._may_hold_inside(text):
             return
         rest = text
         for form, concept, _ in self.inside:
@@ -169,7 +175,7 @@ class Lexicon(Struct, frozen=True, dict=True):
                 yield Span(concept, -1, -1)
 
     def _language(self, found: list[Token], text: str) -> str:
-        if not self._inside_letters.isdisjoint(text):
+        if self._may_hold_inside(text):
             for form, _, language in self.inside:
                 if form in text:
                     return language

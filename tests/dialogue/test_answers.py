@@ -3,7 +3,7 @@ import pytest
 from assistant.dialogue.conversation import fold
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.render import render
-from assistant.dialogue.reply import NoteBlock, PassageBlock, Recommendation, Reply
+from assistant.dialogue.reply import NoteBlock, PassageBlock, Recommendation, RegimenBlock, Reply
 from assistant.dialogue.state import Said
 
 
@@ -29,6 +29,26 @@ def test_the_survival_of_new_fp_leads_with_its_figures_and_discloses_the_slip(kn
     assert isinstance(reply.blocks[0], PassageBlock)
     assert "30.4 months with new FP against 13.2 months" in said(reply)
     assert next(block.id for block in reply.blocks if isinstance(block, NoteBlock)) == "I-04"
+
+
+def test_a_regimen_that_leads_has_its_grave_note_right_behind_it(knowledge: Knowledge) -> None:
+    regimen, note, *_ = ask(knowledge, "new FP regimen for in-patients").blocks
+    assert isinstance(regimen, RegimenBlock)
+    assert isinstance(note, NoteBlock)
+    assert note.id == "I-01"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["the hepatic artery has narrowed: what to do?", "new FP regimen", "what is fibrin sheath?", "OS of new FP"],
+)
+def test_what_stands_further_down_carries_no_grave_note_that_is_not_shown(knowledge: Knowledge, question: str) -> None:
+    blocks = ask(knowledge, question).blocks
+    shown = {block.id for block in blocks if isinstance(block, NoteBlock)}
+    for passage in [block.id for block in blocks if isinstance(block, PassageBlock)][2:]:
+        bound = [knowledge.guideline.notes[name] for name in knowledge.guideline.passages[passage].notes]
+        grave = {note.id for note in bound if note.severity == "H"}
+        assert not grave or grave & shown, f"{passage} stands without a warning"
 
 
 def test_the_cisplatin_dose_of_low_dose_fp_is_two_regimens(knowledge: Knowledge) -> None:

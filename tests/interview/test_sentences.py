@@ -46,6 +46,17 @@ def said(interview: Interview, sentence: str) -> dict[str, str]:
         ("no ascites, encephalopathy grade 1", {"ascites": "none", "encephalopathy": "grade-1-2"}),
         ("no mets, PVTT", {"extrahepatic": "no", "vascular_invasion": "portal"}),
         ("without extrahepatic spread", {"extrahepatic": "no"}),
+        ("portal and hepatic veins free", {"vascular_invasion": "none"}),
+        ("both portal and hepatic veins clear", {"vascular_invasion": "none"}),
+        ("portal and hepatic veins not involved", {"vascular_invasion": "none"}),
+        ("portal and hepatic vein invasion", {"vascular_invasion": "both"}),
+        ("tumour thrombus in the portal and hepatic veins", {"vascular_invasion": "both"}),
+        ("portal vein invaded, hepatic veins free", {"vascular_invasion": "portal"}),
+        ("no tumour in the portal and hepatic veins", {}),
+        (
+            "bone mets, but the liver disease decides her prognosis",
+            {"extrahepatic": "yes", "liver_sets_prognosis": "yes"},
+        ),
         ("no TACE or systemic therapy", {"tace": "none", "systemic": "none"}),
         ("PVTT yes, mets no, ascites none", {"vascular_invasion": "portal", "extrahepatic": "no", "ascites": "none"}),
         (
