@@ -79,4 +79,5 @@ def _like(matcher: Matcher, said: tuple[str, ...]) -> tuple[int, str] | None:
 def _about_oneself(matcher: Matcher, said: tuple[str, ...], *, asks: bool) -> bool:
     """Whether a part tells of the day and nothing else."""
     free = matcher.chat_filling | matcher.chat_words
-    return not asks and free.issuperset(said) and bool(matcher.chat_words.intersection(said))
+    told = [word for word in said if not word.isdigit()]  # "on ward 7"
+    return not asks and free.issuperset(told) and bool(matcher.chat_words.intersection(told))

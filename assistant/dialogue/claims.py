@@ -19,6 +19,7 @@ from assistant.dialogue.evidence import (
     said_in,
     text_of,
 )
+from assistant.dialogue.grading import GRADES_THEMSELVES
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
 from assistant.matching.decision import Candidate, content_terms
@@ -34,7 +35,6 @@ SPOKEN = 0.5
 BETTER = 0.2
 """By how much more of it a passage elsewhere must speak, for the line to be read by itself."""
 
-GRADES = frozenset({"aspect-grade", "strength-of-recommendation", "level-of-evidence"})
 GRADED = frozenset({"recommendation", "aspect-evidence", "aspect-indication", "aspect-count", "aspect-definition"})
 """What a question for a grade names, and what can stand beside it."""
 
@@ -84,8 +84,8 @@ def wants_grade(line: Line) -> bool:
         return False
     if _MEANING & {token.text for token in line.reading.tokens}:
         return False
-    beside = {f"{MARK}{one}" for one in GRADES | GRADED} | {"level", *"abcd"}
-    return line.elliptic and bool(set(line.reading.concepts) & GRADES) and set(line.reading.terms) <= beside
+    beside = {f"{MARK}{one}" for one in GRADES_THEMSELVES | GRADED} | {"level", *"abcd"}
+    return line.elliptic and bool(set(line.reading.concepts) & GRADES_THEMSELVES) and set(line.reading.terms) <= beside
 
 
 def wants_table(line: Line) -> bool:
@@ -296,7 +296,7 @@ def _goes_elsewhere(line: Line) -> bool:
     if lean.moves_on:
         return bool(kinds & SUBJECTS)
     far = together.candidates[0].features.get(NEAR, 0.0) <= AROUND
-    return bool(kinds & SUBJECTS) and far and not lean.swaps and lean.form != "pointing"
+    return bool(kinds & SUBJECTS) and far and not lean.swaps and not line.pointing
 
 
 def _all_held(line: Line) -> bool:
@@ -325,8 +325,10 @@ def _of_neighbour(line: Line) -> bool:
     plain = {term for term in content if not term.startswith(MARK)}
     best = together.candidates[0]
     near = best.features.get(NEAR, 0.0) > AROUND and bool(named)
-    spoken = near and line.decision.rule != NEIGHBOUR
-    return not (named if spoken else named | plain) <= best.target.terms
+    if line.decision.rule != NEIGHBOUR:
+        return not (named if near else named | plain) <= best.target.terms
+    beside = set(content) - named - plain
+    return not (named | plain <= best.target.terms and beside <= said_in(line.knowledge, best.target.id))
 
 
 def _elsewhere(line: Line) -> bool:
@@ -350,7 +352,8 @@ def leans(line: Line) -> bool:
         return False
     if alone.kind == "decline":
         return together.kind != "decline" or together.leads
-    corrects = line.lean is not None and (line.lean.form == "correction" or line.lean.fragment)  # nothing by itself
+    lean = line.lean
+    corrects = lean is not None and (lean.form == "correction" or lean.fragment or lean.detail)  # nothing by itself
     return together.kind != "decline" and (corrects or together.gate >= alone.gate - FOLLOWS)
 
 

@@ -107,6 +107,11 @@ _SORTS = (
         r"\balways\b|\bnever\b|\ball\b|\bwhatever\b|\bevery\b|\beach\b|\bregular",
         "whether that always holds",
     ),
+    _alone(
+        r"(?:at|after) (?:\d+|one|two|three|four|five|ten)[- ]?(?:years?|yrs?|y|months?|mo)",
+        r"\bat \d+ (?:years?|months?)|\d-(?:year|month)",
+        "it for that time",
+    ),
     _alone(r"(?:since|from) when", r"\bsince\b|\b(?:19|20)\d\d\b", "since when"),
     _alone(r"(?:until|till|up to) when", rf"\b(?:19|20)\d\d\b|\buntil\b|\bup to\b|{_TIME}", "until when"),
     _alone(

@@ -123,17 +123,21 @@ def _giving(line: Line, lean: Lean, focus: Focus, decision: Decision) -> Candida
     for at, one in enumerate(decision.candidates[:MOST_READ]):
         worth = near.get(one.target.id, 0.0)
         same = worth == SECTION and bool(drugs) and drugs <= one.target.terms
-        first = at == 0 and regimens <= one.target.terms
-        close = first or worth > SECTION or same or (asked and holds(one, asked))
+        fits = regimens <= one.target.terms and (at == 0 or (asked and holds(one, asked)))
+        close = fits or worth > SECTION or same
         if close and detail and detail.held.search(text_of(line.knowledge, one.target.id)):
             return one
     return None
 
 
+TRIALS = frozenset({f"{MARK}imbrave150", f"{MARK}calgb-9481"})
+"""Trials that have a name, and are no regimen."""
+
+
 def _regimens(line: Line, lean: Lean) -> set[str]:
-    """The regimens and authors that are talked about: a detail of another one answers nothing."""
+    """The regimens, trials and authors that are talked about: a detail of another one answers nothing."""
     lexicon = line.knowledge.matcher.lexicon
-    return {term for term in lean.merged.terms if lexicon.kind(term) in {"regimen", "author"}}
+    return {term for term in lean.merged.terms if lexicon.kind(term) in {"regimen", "author"} or term in TRIALS}
 
 
 def _drugs_shown(knowledge: Knowledge, focus: Focus) -> set[str]:
@@ -162,7 +166,8 @@ def _unanswered(line: Line, decision: Decision, detail: str) -> Outcome:
     """It is said plainly that the guideline does not give the detail, and what it says nearby."""
     guideline, focus = line.knowledge.guideline, line.state.focus
     shown = [name for name in (focus.passages if focus else ()) if name in guideline.passages]
-    near = [*(one.target.id for one in decision.candidates[:1]), *shown]
+    found = [one.target.id for one in decision.candidates[:1]]
+    near = [*shown, *found] if line.elliptic else [*found, *shown]
     blocks = compose.decline_blocks(
         guideline, f"The guideline does not say {detail}.", dict.fromkeys(near), around=preface(line)
     )

@@ -6,6 +6,7 @@ Taken only where grades are asked of more than one recommendation; the grade of 
 from collections.abc import Iterable
 
 from assistant.dialogue import compose, content
+from assistant.dialogue.grading import GRADES_THEMSELVES
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Reply, TextBlock
@@ -15,17 +16,17 @@ from assistant.guideline.model import Passage
 from assistant.text.lexicon import MARK
 from assistant.text.patterns import late
 
-GRADE_ASKED = frozenset({"aspect-grade", "aspect-evidence", "level-of-evidence", "strength-of-recommendation"})
+GRADE_ASKED = GRADES_THEMSELVES | {"aspect-evidence"}
+"""The same with what may ask for studies: "which regimens were reported"."""
 
-GRADES_THEMSELVES = GRADE_ASKED - {"aspect-evidence"}
-"""The same without what may ask for studies: "which regimens were reported"."""
-
-_RECOMMENDATIONS = late(r"\b(?:recommendations?|recs?|recommends?|recommended)\b")
+_RECOMMENDATIONS = late(r"\b(?:recommendations?|recs?|recommends?|recommended|advice|items?)\b")
 _SEVERAL = late(
     r"\b(?:which|how many|any|list|all|every|both|each|the (?:two|three|four))(?: \S+){0,4} (?:recommendations?|recs?)\b"
-    r"|\b(?:compare[ds]?|versus|vs|v|same|only|single|strongest|weakest|highest|lowest|best|better|than)\b"
+    r"|\b(?:compare[ds]?|versus|vs|v|same|only|alone|single|strongest|weakest|highest|lowest|best|better|than)\b"
 )
-_LEVEL = late(r"\b(?:level|grade|graded|evidence)s?(?: of evidence)?(?: is| of)? ?([abcd])\b|\b([abcd]) level\b")
+_LEVEL = late(
+    r"\b(?:level|letter|grade|graded|evidence)s?(?: of evidence)?(?: is| of| letter| level)? ?([abcd])\b|\b([abcd]) level\b"
+)
 _STRENGTH = late(r"(?<!how )\b(very weak|weak(?:ly)?|strong(?:ly)?)\b")
 _FIRMEST = late(r"\b(?:strongest|weakest|firmest)\b")
 _BEYOND = late(

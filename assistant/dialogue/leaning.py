@@ -24,7 +24,7 @@ _OOPS = r"(?:(?:no|nope|sorry|oops|wait|pardon|ah|oh|hm+|not that|wrong)\b[,.!;:
 _CORRECTIONS = tuple(
     late(pattern)
     for pattern in (
-        _OOPS + r"*i (?:actually )?(?:mean|meant|wanted)(?: to say)?\b[,: ]*(?P<new>.+)",
+        _OOPS + r"*(?:i (?:actually )?(?:mean|wanted)|(?:i )?(?:actually )?meant)(?: to say)?\b[,: ]*(?P<new>.+)",
         _OOPS + r"*(?:that|it) should (?:be|have been|read)\b[,: ]*(?P<new>.+)",
         _OOPS + r"*make (?:that|it)\b[,: ]*(?P<new>.+)",
         _OOPS + r"*not (?P<old>[^,;]+?)(?: ?[,;] ?(?:but )?| but | - )(?P<new>.+)",
@@ -51,8 +51,8 @@ _POINTING = late(
     r"|\bit\b|\bthat(?= [a-z]+\b)?"
 )
 _EXPLETIVE = late(
-    r"\b(?:is|was|are|were) (?:it|there)\b(?= (?:true|possible|ok|okay|safe|necessary|allowed|permitted|acceptable|a|an|any|also|"
-    r"evidence|data|good|better|right|correct|wise|worth)\b)"
+    r"\b(?:is|was|are|were) (?:it|there)\b(?= (?:true|possible|ok|okay|safe|necessary|allowed|permitted|acceptable|any|also|"
+    r"evidence|data|good|better|right|correct|wise|worth|an? .*\b(?:if|when|that|to|for|with|in)\b))"
     r"|\bit (?:is|was) (?:true|possible|necessary)\b|\bthere (?:is|are|was|were)\b"
     r"|\b(?:is|are|was|were) there\b|\bthe one(?= (?:that|which))"
     r"|\b(?:patients?|people|trials?|stud(?:y|ies)|regimens?|drugs?|those|says?|said|say|think|sure|heard|read|true|claims?) that\b"
@@ -93,6 +93,9 @@ FRESH = late(
 
 SHOWN_PARTS = frozenset({"recommendation", "strength-of-recommendation", "level-of-evidence", "table", "figure"})
 """Parts of the document that are asked of an answer, and are no subject by themselves."""
+
+OF_A_REGIMEN = frozenset({f"{MARK}infusion", f"{MARK}duration-of-infusion"})
+"""What every regimen has: named beside a regimen that was shown ("how long is the infusion?"), it is that regimen's."""
 
 SECTIONED = frozenset(
     f"aspect-{name}"
@@ -304,7 +307,11 @@ class Leaning:
     def _details(self) -> bool:
         """Whether the line is nothing but a question for a detail: "what diameter?"."""
         asked = self._detail
-        return asked is not None and not self._read(asked.asked.sub(" ", self._reading.text)).terms
+        if asked is None:
+            return False
+        left = {*self._read(asked.asked.sub(" ", self._reading.text)).terms}
+        shown = next(iter(self._focus.passages), "")
+        return not left or (left <= OF_A_REGIMEN and shown in self._knowledge.guideline.regimens)
 
     @cached_property
     def _whole(self) -> bool:

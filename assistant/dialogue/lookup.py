@@ -40,9 +40,16 @@ def find_lookup(knowledge: Knowledge, reading: Reading) -> Lookup | None:
         or _asked_figure(knowledge, reading)
         or _asked_regimens(knowledge, reading)
         or _asked_prices(knowledge, reading)
-        or look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
+        or _asked_rows(knowledge, reading)
         or _asked_figures(knowledge, reading)
     )
+
+
+def _asked_rows(knowledge: Knowledge, reading: Reading) -> Lookup | None:
+    """What is asked of the rows of a table; no table has a column of costs."""
+    if f"{MARK}aspect-cost" in reading.terms:
+        return None
+    return look(knowledge.shelf, read_asked(knowledge.matcher.lexicon, reading))
 
 
 def of_author(knowledge: Knowledge, own: Reading, focus: Focus) -> Lookup | None:
@@ -117,13 +124,16 @@ def _asked_cells(knowledge: Knowledge, reading: Reading) -> Lookup | None:
     """
     if not _CELLS.search(reading.text):
         return None
-    verdict = next((name for name, said in _VERDICTS.items() if said.search(reading.text)), None)
-    if verdict is None or (verdict != _ITS_OWN and f"{MARK}figure-1" not in reading.terms):
+    verdicts = [name for name, said in _VERDICTS.items() if said.search(reading.text)]
+    if not verdicts or (_ITS_OWN not in verdicts and f"{MARK}figure-1" not in reading.terms):
         return None
-    figure = knowledge.guideline.figures["fig1"]
-    found = [cell for cell in figure.cells if cell.verdict == verdict]
-    summary = f'{len(found)} of the {len(figure.cells)} cells of figure 1 print "{found[0].printed}".'
-    return Lookup("cells of a figure by verdict", figure=" ".join(cell.id for cell in found), summary=summary)
+    cells = knowledge.guideline.figures["fig1"].cells
+    found = {verdict: [cell for cell in cells if cell.verdict == verdict] for verdict in verdicts}
+    summary = " ".join(
+        f'{len(held)} of the {len(cells)} cells of figure 1 print "{held[0].printed}".' for held in found.values()
+    )
+    shown = " ".join(cell.id for held in found.values() for cell in held)
+    return Lookup("cells of a figure by verdict", figure=shown, summary=summary)
 
 
 _CELLS = late(r"\b(?:cells?|squares?|boxes|fields)\b")

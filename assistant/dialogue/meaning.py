@@ -117,6 +117,7 @@ _WHEREABOUTS = frozenset({"tumour", "disease", "procedure"})
 _MEASURES = frozenset({"outcome", "statistic"})
 _THE_FIGURES = late(r"(?:\b(?:is|are|was|were|whats)|^(?:and|or|but)?) ?the t\d")
 _QUOTED = late(r"""["'\u201c\u2018(][^"'\u201d\u2019)]{1,24}["'\u201d\u2019)]""")
+_SET_OFF = late(r"""(?<!\w)["'\u201c\u2018]([^"'\u201c\u201d\u2018\u2019]{1,24})["'\u201d\u2019](?!\w)""")
 _HELD = late(r"t(\d+)\Z")
 
 
@@ -144,10 +145,14 @@ def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool, gra
         terms = tuple(known.guideline.glossary.values())
         place = _place(normal, terms)
         parts = _Parts(tuple(term for term in terms if place in term.passages), parts.text)
+    polite = _KINDLY.sub(" ", parts.text)
+    plain = bool(_PLAIN.search(polite))
+    quoted = _quoted(known, typed) if plain else ()
+    if quoted:
+        return Meaning(quoted, place)
     if not parts.terms or not _joined(parts.text):
         return None
-    polite = _KINDLY.sub(" ", parts.text)
-    plain, rest = bool(_PLAIN.search(polite)), _GUESS.sub(_kept, _unguessed(polite, parts.terms))
+    rest = _GUESS.sub(_kept, _unguessed(polite, parts.terms))
     cued, rest = rest != polite or bool(_CUES.search(rest)), _PLAIN.sub(_kept, rest)
     left = [word for word in _CUES.sub(_kept, rest).split() if not _HELD.match(word)]
     if not plain and _figures_asked(parts, lexicon):
@@ -159,8 +164,15 @@ def asked_meaning(known: Knowledge, typed: str, normal: str, *, fresh: bool, gra
     elif cued:
         fits = not _strays(left)
     else:
-        fits = fresh and _bare(left, typed) and not _of_each_other(parts.terms, lexicon)
+        measured = any(token.text == "median" for token in found)  # a figure is asked for, and not the word
+        fits = fresh and not measured and _bare(left, typed) and not _of_each_other(parts.terms, lexicon)
     return Meaning(parts.terms, place) if fits else None
+
+
+def _quoted(known: Knowledge, typed: str) -> tuple[Term, ...]:
+    """The terms that a line sets in quotes, where it quotes nothing else: their meaning is asked, whatever stands around."""
+    found = [known.runs.get(run_of(text)) for text in _SET_OFF.findall(typed)]
+    return tuple(known.guideline.glossary[name] for name in dict.fromkeys(found) if name) if all(found) else ()
 
 
 def one_more(known: Knowledge, before: Term, found: Meaning | None) -> Meaning | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.matching.calibration import Calibration
 from assistant.matching.matcher import Matcher
-from assistant.matching.words import typed_words
+from assistant.matching.words import typed_signs
 from assistant.text.lexicon import Reading
 from assistant.text.spelling import Repair
 
@@ -22,7 +22,7 @@ CLINICAL = frozenset(
 
 GATE = (
     "bm25", "phrasing", "wider", "coverage", "unknown", "domain", "anchored", "adrift", "anchors", "document",
-    "neighbour_bm25", "neighbour_phrasing", "lead", "outside", "beyond",
+    "neighbour_bm25", "neighbour_phrasing", "lead", "kin_lead", "outside", "beyond",
 )  # fmt: skip
 """The features of the gates, in the order in which tables list them."""
 
@@ -81,9 +81,15 @@ def gate_features(
         "neighbour_bm25": rival.get("bm25", 0.0),
         "neighbour_phrasing": max((one.features["phrasing"] for one in neighbours), default=0.0),
         "lead": max(-MOST_LEAD, min(MOST_LEAD, score - (neighbours[0].score if neighbours else 0.0))) / 10,
+        "kin_lead": _closest(candidates) - _closest(neighbours),
         "repaired": sum(mass[term] for term in reading.terms if term in repaired) / total,
         **word_features(matcher.calibration, reading, repairs),
     }
+
+
+def _closest(found: Sequence["Candidate"]) -> float:
+    """How near the closest of some candidates is to the likeliest owner of the question's words, from -1 to 0."""
+    return max((one.features["kin"] for one in found), default=-1.0)
 
 
 def named(matcher: Matcher, reading: Reading, *, beside: Collection[str] = ()) -> bool:
@@ -96,5 +102,5 @@ def word_features(calibration: Calibration, reading: Reading, repairs: Collectio
     """What the words themselves say, from -1 to 1; those of another language say nothing."""
     if reading.language != "en":
         return {"outside": 0.0, "beyond": 0.0}
-    typed = typed_words(reading, repairs)
+    typed = tuple(typed_signs(reading, repairs))
     return {"outside": calibration.outside.value(typed), "beyond": calibration.beyond.value(typed)}

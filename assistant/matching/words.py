@@ -1,8 +1,8 @@
 """Linear models over the words of a question, as it was typed: style and subject beside what the lexicon knows.
 
-A `WordModel` tells two sides apart by the sum of its words' weights; the weights are learnt and shipped in
-`calibration.yaml`. `Sections` says which clinical question the phrasings with the same words mostly belong to, `Owners`
-which target; both are counted from the phrasings whenever they are compiled, so they cannot fall behind them.
+A `WordModel` tells two sides apart by the sum of its signs' weights (words, concepts, two words in a row); they are learnt
+and shipped in `calibration.yaml`. `Sections` says which clinical question the phrasings with the same words mostly belong
+to, `Owners` which target; both are counted from the phrasings whenever they are compiled, so they cannot fall behind them.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from math import log
 
 from msgspec import Struct
 
-from assistant.text.lexicon import Reading
+from assistant.text.lexicon import MARK, Reading
 from assistant.text.spelling import Repair
 
 MOST = 6.0
@@ -39,14 +39,14 @@ FIRST_CODE = 33
 
 
 class WordModel(Struct, frozen=True):
-    """Weights of words; a positive sum speaks for the guideline's side."""
+    """Weights of signs; a positive sum speaks for the guideline's side."""
 
     bias: float
     weights: Mapping[str, float]
 
-    def value(self, typed: Iterable[str]) -> float:
-        """The bounded sum over the different words of a question, from -1 to 1."""
-        total = self.bias + sum(self.weights.get(word, 0.0) for word in dict.fromkeys(typed))
+    def value(self, found: Iterable[str]) -> float:
+        """The bounded sum over the different signs of a question, from -1 to 1."""
+        total = self.bias + sum(self.weights.get(sign, 0.0) for sign in dict.fromkeys(found))
         return max(-MOST, min(MOST, total)) / MOST
 
 
@@ -57,6 +57,14 @@ def typed_words(reading: Reading, repairs: Iterable[Repair] = ()) -> list[str]:
     """The words of a question before any was repaired."""
     typed = {one.read: one.typed for one in repairs}
     return [typed.get(token.text, token.text) for token in reading.tokens]
+
+
+def typed_signs(reading: Reading, repairs: Iterable[Repair] = ()) -> Iterator[str]:
+    """What a question shows of its side: its words as typed, its concepts, and each two words in a row."""
+    typed = typed_words(reading, repairs)
+    yield from typed
+    yield from (term for term in reading.terms if term.startswith(MARK))
+    yield from map("_".join, pairwise(typed))
 
 
 class Sections(Struct, frozen=True):

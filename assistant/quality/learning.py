@@ -12,10 +12,10 @@ from operator import mul
 from assistant.matching.calibration import logistic
 from assistant.matching.words import WordModel
 
-SEEN = 2
-"""Questions in which a word must stand before it gets a weight."""
+SEEN, SEEN_PAIR = 2, 3
+"""Questions in which a word, or two in a row, must stand before they get a weight."""
 
-ROUNDS = 25
+ROUNDS = 12
 """Passes of the word model over its questions."""
 
 DECAY = 2e-5
@@ -119,9 +119,9 @@ def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
 
 
 def word_model(questions: Sequence[tuple[Sequence[str], bool]]) -> WordModel:
-    """Weights of words by adaptive gradient steps, either side weighing the same in all; rare words get none."""
+    """Weights of signs by adaptive gradient steps, either side weighing the same in all; rare signs get none."""
     counts = Counter(word for words, _ in questions for word in dict.fromkeys(words))
-    names = sorted(word for word, count in counts.items() if count >= SEEN)
+    names = sorted(word for word, count in counts.items() if count >= (SEEN_PAIR if "_" in word else SEEN))
     place = {word: at for at, word in enumerate(names)}
     sides = Counter(good for _, good in questions)
     share = {good: len(questions) / (2 * (sides[good] or 1)) for good in (False, True)}

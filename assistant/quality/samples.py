@@ -22,7 +22,7 @@ from assistant.matching.decision import Candidate, decide
 from assistant.matching.gate import GATE
 from assistant.matching.intents import Phrasing
 from assistant.matching.matcher import Matcher
-from assistant.matching.words import typed_words
+from assistant.matching.words import typed_signs
 from assistant.quality.learning import Case, word_model
 
 FOLDS = 5
@@ -85,10 +85,10 @@ def examples(knowledge: Knowledge, outside: Sequence[str], calibration: Calibrat
 
 
 class Worded(Struct, frozen=True):
-    """A question as words, and whether the guideline answers it."""
+    """A question as its signs, and whether the guideline answers it."""
 
     text: str
-    words: Sequence[str]
+    signs: Sequence[str]
     ours: bool
 
 
@@ -96,17 +96,17 @@ def word_sides(matcher: Matcher, outside: Sequence[str]) -> tuple[list[Worded], 
     """What either word model learns from: our questions against those from outside, and against the neighbours'."""
     ours, beyond = list[Worded](), list[Worded]()
     for phrasing in matcher.phrasings.items:
-        words = typed_words(matcher.lexicon.read_normalised(phrasing.text))
+        signs = tuple(typed_signs(matcher.lexicon.read_normalised(phrasing.text)))
         near = phrasing.target in matcher.boundaries
-        (beyond if near else ours).append(Worded(phrasing.text, words, ours=not near))
-    far = [Worded(text, typed_words(*matcher.read(text)), ours=False) for text in outside]
+        (beyond if near else ours).append(Worded(phrasing.text, signs, ours=not near))
+    far = [Worded(text, tuple(typed_signs(*matcher.read(text))), ours=False) for text in outside]
     return [*ours, *far], [*ours, *beyond]
 
 
 def taught(calibration: Calibration, sides: tuple[list[Worded], list[Worded]], without: int = -1) -> Calibration:
     """The calibration with word models learnt from all questions but those of one fold."""
     models = [
-        word_model([(one.words, one.ours) for one in side if without < 0 or fold_of(one.text) != without])
+        word_model([(one.signs, one.ours) for one in side if without < 0 or fold_of(one.text) != without])
         for side in sides
     ]
     return replace(calibration, outside=models[0], beyond=models[1])

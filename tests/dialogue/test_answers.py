@@ -187,7 +187,7 @@ def test_misses_in_a_row_end_with_what_is_covered(knowledge: Knowledge) -> None:
         ("how often was there neutropenia with 5-FU, mitoxantrone and cisplatin?", "39%"),
         ("teh cathter moved, wich complicaton is taht?", "migrat"),
         ("if the agent gets round the body, what has the nurse to watch?", "myelosuppression"),
-        ("what's the difference between A and D", "D means very weak"),
+        ("what's the difference between level A and D", "D means very weak"),
         ("what does CQ6 ask", "Question 6: What are the indications"),
     ],
 )

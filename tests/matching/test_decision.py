@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from assistant.dialogue.knowledge import Knowledge
     from assistant.text.lexicon import Reading
 
-PLAIN = {"bm25": 0.5, "phrasing": 0.5, "topic": 0.0, "section": 0.0, "coverage": 1.0, "tumour": 0.0, "aspect": 0.0}
+PLAIN = {
+    "bm25": 0.5,
+    "phrasing": 0.5,
+    "topic": 0.0,
+    "section": 0.0,
+    "coverage": 1.0,
+    "tumour": 0.0,
+    "aspect": 0.0,
+    "kin": -0.5,
+}
 BARE_TOPIC = {
     "anchored": 1.0, "unknown": 0.0, "coverage": 1.0, "repaired": 0.0, "outside": 0.2, "neighbour_phrasing": 0.5,
     "phrasing": 0.5,

@@ -22,7 +22,7 @@ def matcher(knowledge: Knowledge) -> Matcher:
 
 
 def candidate(name: str, score: float, *, neighbour: bool = False, **features: float) -> Candidate:
-    plain = {"bm25": 0.5, "phrasing": 0.5, "topic": 0.0, "section": 0.0, "coverage": 1.0}
+    plain = {"bm25": 0.5, "phrasing": 0.5, "topic": 0.0, "section": 0.0, "coverage": 1.0, "kin": -0.5}
     return Candidate(Target(name, 3, name, frozenset(), neighbour), score, {**plain, **features})
 
 
@@ -119,3 +119,13 @@ def test_an_aspect_names_nothing_of_the_domain(matcher: Matcher) -> None:
     assert not named(matcher, matcher.read("what dose")[0])
     assert not named(matcher, matcher.read("dose of cisplatin")[0], beside=("drug",))
     assert not named(matcher, matcher.read("the weather today")[0])
+
+
+def test_the_lead_of_kin_is_over_the_neighbour_that_owns_most_of_the_words(matcher: Matcher) -> None:
+    reading = matcher.read("which needle goes into the port")[0]
+    ours = [candidate("a", 5.0, kin=-0.4), candidate("b", 4.0, kin=-0.1)]
+    theirs = [candidate("c", 4.0, neighbour=True, kin=-0.7)]
+    assert gate_features(matcher, reading, ours, theirs)["kin_lead"] == pytest.approx(0.6)
+    assert gate_features(matcher, reading, ours, [])["kin_lead"] == pytest.approx(0.9), (
+        "no neighbour is as far as can be"
+    )

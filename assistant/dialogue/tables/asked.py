@@ -145,6 +145,11 @@ class Asked(Struct, frozen=True):
         return next((name for name, cue in say.SAYS_ABSENT.items() if self.says(cue)), "")
 
     @property
+    def untold(self) -> bool:
+        """Whether that is something which the running text does not tell either."""
+        return self.absent in say.UNTOLD
+
+    @property
     def works(self) -> bool:
         """Whether something is to be worked out from rows."""
         return bool(self.extreme) or self.bounded or self.counts or self.lists or self.sorts or self.averages
@@ -218,6 +223,8 @@ def _left_out(lexicon: Lexicon, text: str) -> frozenset[str]:
         found.update(term for term in lexicon.read_normalised(phrase).terms if term.startswith(MARK))
         if say.STARRED.search(phrase):
             found.add(say.HIGH_DOSE)
+    if say.UNSTARRED.search(text):
+        found.add(say.HIGH_DOSE)
     return frozenset(found)
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import COMPARISON, DESIGN, LOOSE_WORDS, REBUILT, Shelf, in_time
-from assistant.dialogue.tables.worked import Lookup, blanks, extreme, short, shown_columns
+from assistant.dialogue.tables.worked import Lookup, blanks, extreme, no_column, short, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
 
@@ -27,6 +27,8 @@ def by_author(shelf: Shelf, asked: Asked, authors: frozenset[str]) -> Lookup | N
     if not rows:
         return None
     table = shelf.table_of(rows[0].id)
+    if asked.untold:
+        return no_column(table, asked.absent)
     things, words = shelf.beside(table, rows, asked)
     things = [term for term in things if term != SUBGROUP or len(rows) == 1]
     design = [term for term in things if term in DESIGN]

@@ -23,6 +23,7 @@ from assistant.dialogue.tables.worked import (
     extreme,
     kinds,
     listed,
+    no_column,
     ordered,
     shown_columns,
     spread,
@@ -51,8 +52,8 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     if table is None:
         found = by_value(shelf, asked) or _of_arms(shelf, asked) or _of_all(shelf, asked) or _of_year(shelf, asked)
         return found or _held_by_row_alone(shelf, asked)
-    if asked.absent and asked.rowish and not shelf.columns(table, asked):
-        return no_column(table, asked)
+    if asked.absent and asked.rowish and (asked.untold or not shelf.columns(table, asked)):
+        return no_column(table, asked.absent)
     rows = shelf.named(table.rows, asked)
     listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or asked.sums
     if not (listing or _compares(shelf, asked)) and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
@@ -144,15 +145,6 @@ def _of_year(shelf: Shelf, asked: Asked) -> Lookup | None:
     years = ", ".join(sorted(asked.years)) or f"{max(asked.since, 1990)} to {min(asked.until, 2022)}"
     summary = f"Rows of {years} in the tables of the guideline: {len(rows)}."
     return Lookup("rows of a year", shelf.table_of(ids[0]).id, ids, (), summary, base=ids)
-
-
-def no_column(table: Table, asked: Asked) -> Lookup:
-    heads = ", ".join(column.label for column in table.columns if column.id not in {"id", "group", "passages", "note"})
-    says = (
-        f"The guideline does not say: {table.place.item} has no column for {asked.absent}, "
-        f"so its rows cannot be picked by that. Its columns are: {heads}."
-    )
-    return Lookup("what no table holds", table.id, silent=says)
 
 
 def fits(shelf: Shelf, table: Table, rows: Sequence[Row], asked: Asked) -> bool:

@@ -13,10 +13,10 @@ from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.arms import arms_of, by_route, other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.authors import of_rebuilt
-from assistant.dialogue.tables.look import fits, look, no_column, worked_out
+from assistant.dialogue.tables.look import fits, look, worked_out
 from assistant.dialogue.tables.rows import REBUILT, Shelf, in_time
 from assistant.dialogue.tables.words import BOTH
-from assistant.dialogue.tables.worked import Lookup, blanks, name_of, short, shown_columns
+from assistant.dialogue.tables.worked import Lookup, blanks, name_of, no_column, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import Reading
 
@@ -82,8 +82,10 @@ def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, sho
     narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
     if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
+    if asked.arms and asked.outcomes and len(base) == 1 and table.id == "table1":
+        return None  # its rows hold one arm of a trial; the text tells both
     if asked.absent and not asked.outcomes:
-        return replace(no_column(table, asked), taken=_about(table, base))
+        return replace(no_column(table, asked.absent), taken=_about(table, base))
     if not named and asked.outcomes and not shelf.columns(table, asked) and base:
         return _not_in_table(shelf, table, base, asked)
     rows = shelf.named(base, asked)

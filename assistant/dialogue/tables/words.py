@@ -51,6 +51,7 @@ HOMONYMS = late(r"blocks?|lines?|entry|entries|cells?|cohorts?")
 SIZE_OF_STUDY = late(r"\bhow (?:big|large)\b(?!.*\b(?:tumou?rs?|lesions?|nodules?|hccs?|metastas\w+)\b)")
 TABLE = late(r"\b(?:table|tab|tbl)\.? ?([123])\b")
 STARRED = late(r"\b(?:starred|asterisk(?:s|ed)?|stars?)\b|\bhigh[ -]dose (?:rows?|ones|lines?|block)\b")
+UNSTARRED = late(r"\b(?:no|not|un|non|without (?:an? |the )?)[ -]?(?:starred|asterisk(?:s|ed)?|stars?)\b")
 STAR_TOO = late(
     r"\b(?:starred|asterisk(?:s|ed)?|stars?|high[ -]dose)\b[^.,;]*\b(?:included|too|as well|or not|"
     r"counted in)\b|"
@@ -175,13 +176,13 @@ DESIGN = late(
     r"\b(?:random\w*|design\w*|differ\w*|comparator|compared?|against (?:what|whom|which)|than (?:what|"
     r"whom|who|which)|controls?|versus what|"
     r"retrospective\w*|prospective\w*|consecutive|single[ -]arm|who (?:was|were)|which patients|eligib\w*|"
-    r"why|purpose|aim|conclu\w+|question)\b"
+    r"why|purpose|aim|conclu\w+|(?<!new )(?<!next )(?<!other )question)\b"
 )
 TEXT_SAYS = late(r"\b(?:text|section|commentary|statement|paragraph|prose|sentence)\b")
 DEFINES = late(
     r"\bstands? for\b|\bmeans?\b|\bmeaning\b|\bmeant\b|\bshort for\b|\babbreviat\w+|\bdefin\w+|\bspel\w+|"
     r"\bmarks?\b|\bmarked\b|\bdenot\w+|\bsignif(?:y|ies)\b|\blegends?\b|\bfootnotes?\b|\bfull form\b|"
-    r"= ?\?|^what(?: is|'s| are) (?:an? )?\w+[?. ]*$"
+    r"\bin full\b|\bin words\b|\bwritten out\b|\bexpand(?:ed)?\b|= ?\?|^what(?: is|'s| are) (?:an? )?\w+[?. ]*$"
 )
 POINTS = late(
     r"\b(?:of|among|from|out of|in) (?:these|those|them|that list|this list)\b|\b(?:these|those|them|they|"
@@ -192,8 +193,10 @@ JOINS = late(r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what 
 ABSENT = {
     "the country of a study": r"where (?:was|were|did|do)|japan(?:ese)?|korean?s?|chin(?:a|ese)|asian?|western|europe(?:an)?|"
     r"americans?|usa?|countr(?:y|ies)|nationality|nations?",
-    "age or sex": r"age|aged|elderly|sex|male|female|women|men",
+    "age or sex": r"age|ages|aged|elderly|sex|male|female|women|men",
+    "follow-up": r"follow[ -]?up|followed up",
 }
+UNTOLD = frozenset(ABSENT) - {"the country of a study"}
 SAYS_ABSENT = {name: late(rf"\b(?:{words})\b") for name, words in ABSENT.items()}
 
 WHOSE = late(

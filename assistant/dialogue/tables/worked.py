@@ -55,6 +55,13 @@ def short(row: Row) -> str:
     return " ".join(part for part in (row.text("author"), row.text("year")) if part) or row.text("study")
 
 
+def no_column(table: Table, absent: str) -> Lookup:
+    """That rows do not tell something which no column holds."""
+    heads = ", ".join(column.label for column in table.columns if column.id not in {"id", "group", "passages", "note"})
+    says = f"The guideline does not say: {table.place.item} has no column for {absent}. Its columns are: {heads}."
+    return Lookup("what no table holds", table.id, silent=says)
+
+
 def printed(row: Row, column: Column) -> str:
     """A cell as printed, with its unit."""
     cell, text = row.cells.get(column.id), row.text(column.id)
