@@ -33,7 +33,7 @@ _WRITING = _listed(
     "wrote write written published publish publishing reported reporting ran run led lead did done conducted performed "
     "described describe says say said found came come out made first name named called year date month journal "
     "title doi old recent long ago "
-    "what which who whose whom when where exactly again"
+    "what which who whose whom when where exactly again strength basis back based resting rests rest"
 )
 _SIZE = _listed("how many patients people cases subjects participants n were there included enrolled took part")
 _SOURCE = late(

@@ -114,6 +114,8 @@ def slot(lexicon: Lexicon, concept: str) -> str:
         return "tumour"
     if concept in VARIANTS:
         return "variant"
+    if concept.startswith("phase-"):
+        return "phase"
     kind = lexicon.concepts[concept].kind
     if kind == "disease" and "vascular-invasion" in {concept, *lexicon.ancestors(concept)}:
         return "invasion"

@@ -12,7 +12,8 @@ FIGURE = late(r"\d[\d.]* ?(?:months|days|%)|p ?[<=] ?0")
 _UNITS = {
     "hours": r"h\b|hours?\b|min", "minutes": r"min", "seconds": r"s\b|sec", "days": r"days?\b", "weeks": r"weeks?\b",
     "months": r"months?\b", "years": r"years?\b", "cycles": r"cycles?\b|courses?\b", "courses": r"courses?\b|cycles?\b",
-    "patients": r"patients?\b|%", "mg": r"mg", "milligrams": r"mg", "ml": r"ml\b", "units": r"units?\b|mu\b|iu\b",
+    "patients": r"patients?\b|%", "people": r"people\b|patients?\b|%", "deaths": r"deaths?\b", "mg": r"mg",
+    "milligrams": r"mg", "ml": r"ml\b", "units": r"units?\b|mu\b|iu\b",
     "times": r"times?\b|per |weekly|daily|every", "percent": r"%", "punctures": r"punctures?\b",
 }  # fmt: skip
 """Units that can be counted -> how they are written behind a number."""
@@ -30,13 +31,15 @@ _AMOUNT = r"\d ?(?:mg|g\b|µg|ug|mu\b|iu\b|units?|ml|us\$|jpy|yen|%)"
 class Detail(Struct, frozen=True):
     """A sort of detail: how a text that holds one looks, its name, and how it is asked for.
 
-    `whole`: it is asked for by a whole line, which leans on what was shown ("in months?").
+    `whole`: it is asked for by a whole line, which leans on what was shown ("in months?"). `strict`: a text that lacks it
+    answers nothing, whatever else of the question it holds.
     """
 
     held: re.Pattern[str]
     says: str
     asked: re.Pattern[str]
     whole: bool = False
+    strict: bool = False
 
 
 _FOR_WHOM = (
@@ -55,8 +58,22 @@ WHOM = Detail(
 """For whom it is: how that is asked, and how a text looks that tells it."""
 
 
-def _sort(asked: str, held: str, says: str, *, whole: bool = False) -> Detail:
-    return Detail(late(held, re.IGNORECASE), says, late(asked), whole)
+ENROLLED = Detail(
+    late(r"\b\d+ (?:\w+ ){0,2}(?:patients?|people)\b|\bPatients \d|\bN \d", re.IGNORECASE),
+    "how many patients there were",
+    late(
+        r"\bhow many (?:patients?|people|pts|subjects|participants)\b "
+        r"(?:(?:were|was|are|did|took|it|they|the (?:study|trial))\b ?)*"
+        r"(?:enrol\w*|includ\w*|recruit\w*|randomi[sz]\w*|part\b|entered"
+        r"|in (?:the|this|that|each) (?:\w+ ){0,2}(?:trial|study|arm))"
+    ),
+    strict=True,
+)
+"""The patients of a study: how many there were is asked, and no share of them is an answer."""
+
+
+def _sort(asked: str, held: str, says: str, *, whole: bool = False, strict: bool = False) -> Detail:
+    return Detail(late(held, re.IGNORECASE), says, late(asked), whole, strict)
 
 
 _LED = r"^(?:(?:and|but|so|ok|okay|or|well|then)\b,? )*"
@@ -76,7 +93,8 @@ _SORTS = (
         "against what it was compared",
     ),
     _alone(
-        r"(?:with|by|using) (?:what|which)(?: (?:means|method|material|device|agent|technique|drugs?))?|what with",
+        r"(?:with|by|using) (?:what|which)(?: (?:means|method|material|device|agent|technique|drugs?|medicines?|medications?"
+        r"|tablets?|pills?))?|what with",
         r"\b(?:with|by|using|via)\b",
         "with what",
     ),
@@ -170,6 +188,8 @@ _IN_UNIT = late(rf"{_LED}(?:in|as|how many) (?:a )?(?P<unit>{'|'.join(_UNITS)}|p
 
 def wanted(text: str) -> Detail | None:
     """The sort of detail that a line asks for."""
+    if ENROLLED.asked.search(text):
+        return ENROLLED
     counted = _COUNTED.search(text)
     if counted and counted["unit"] != "percent":
         unit = _UNITS[counted["unit"]]
@@ -177,6 +197,7 @@ def wanted(text: str) -> Detail | None:
             _COUNTED.pattern,
             rf"{_NUMBER}[- ]?(?:to |-|or )?(?:{_NUMBER})?[- ]?(?:{unit})",
             f"how many {counted['unit']}",
+            strict=counted["unit"] in {"people", "deaths"},
         )
     within = _IN_UNIT.search(text)
     if within:

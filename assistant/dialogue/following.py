@@ -12,13 +12,16 @@ from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
 from assistant.dialogue.render import block_text
 from assistant.dialogue.replies import preface, replied
-from assistant.dialogue.reply import Offer, OffersBlock, Reply, TextBlock
+from assistant.dialogue.reply import NoteBlock, Offer, OffersBlock, Reply, TextBlock
 from assistant.dialogue.sections import section_named, sections_about
 from assistant.dialogue.state import Focus, State
+from assistant.dialogue.tables.arms import told_of_rows
+from assistant.dialogue.tables.asked import read_asked
 from assistant.dialogue.tables.blocks import size
 from assistant.dialogue.tables.worked import Lookup
 from assistant.matching.decision import Candidate, Decision
 from assistant.text.lexicon import MARK
+from assistant.text.patterns import late
 
 Outcome = tuple[State, Reply]
 
@@ -59,9 +62,12 @@ def _of_another(line: Line, lean: Lean, focus: Focus, decision: Decision) -> boo
 
 def _of_rows(line: Line, decision: Decision, detail: Detail, shown: Lookup) -> Outcome:
     """A detail that a whole line asks of rows: the rows again where they give it ("in months?"), else that it is not given."""
-    rows = compose.lookup_blocks(line.knowledge, shown, compose.READ)
-    if any(detail.held.search(block_text(block)) for block in rows):
+    blocks = compose.lookup_blocks(line.knowledge, shown, compose.READ)
+    if any(detail.held.search(block_text(block)) for block in blocks if not isinstance(block, NoteBlock)):
         return actions.looked_up(line, replace(shown, taken="the rows shown before"))
+    told = told_of_rows(line.knowledge.shelf, read_asked(line.knowledge.matcher.lexicon, line.reading), shown)
+    if told:
+        return actions.looked_up(line, replace(told, taken="the study shown before"))
     return _unanswered(line, replace(decision, candidates=()), detail.says)
 
 
@@ -73,10 +79,34 @@ def question(line: Line) -> Outcome:
         return _not_of_shown(line)
     if reply.kind != "answer" or len(line.reading.tokens) > ASKED_PLAINLY or best is None:
         return state, reply
-    detail = wanted(line.reading.text) if best.features["coverage"] < SPOKEN_OF else None
-    if detail and not any(detail.held.search(block_text(block)) for block in reply.blocks[:MOST_NEAR]):
+    detail = wanted(line.reading.text)
+    lacking = detail is not None and (detail.strict or best.features["coverage"] < SPOKEN_OF)
+    if detail and lacking and not any(detail.held.search(block_text(block)) for block in reply.blocks[:MOST_NEAR]):
         return _unanswered(line, line.decision, detail.says)
+    if _unsaid(line, reply):
+        return _unanswered(line, line.decision, "that figure")
     return state, reply
+
+
+def _unsaid(line: Line, reply: Reply) -> bool:
+    """Whether the share of something is asked for that nothing shown first speaks of: another figure is no answer."""
+    knowledge, lexicon = line.knowledge, line.knowledge.matcher.lexicon
+    if not SHARE.search(line.reading.text):
+        return False
+    shown = (name for name in reply.passages[:MOST_NEAR] if name in knowledge.matcher.by_id)
+    said = frozenset[str]().union(*(said_in(knowledge, name) for name in shown))
+    asked = [term for term in line.reading.terms if lexicon.kind(term) == "complication" or term in MEASURED]
+    return not said.issuperset(asked)
+
+
+SHARE = late(
+    r"\b(?:how (?:many|often|common|commonly|frequent|frequently)|incidence|rates?"
+    r"|(?:what|which) (?:percentage|percent|proportion|share|fraction))\b|%"
+)
+"""A share, or how often something was seen, is asked for."""
+
+MEASURED = frozenset({f"{MARK}disease-control", f"{MARK}complete-response"})
+"""Outcomes that no other figure stands for."""
 
 
 def _points_in_vain(line: Line) -> bool:

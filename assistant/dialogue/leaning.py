@@ -30,7 +30,7 @@ _CORRECTIONS = tuple(
         _OOPS + r"*not (?P<old>[^,;]+?)(?: ?[,;] ?(?:but )?| but | - )(?P<new>.+)",
         r"(?P<new>[^,;]+?)[,;]? (?:not|instead of|rather than) (?P<old>.+)",
         _OOPS + r"+(?P<new>.+)",
-        r"(?P<new>.+?),? (?:instead|rather)",
+        r"(?P<new>.+?),? (?:instead|rather|i (?:mean|meant)|is what i (?:mean|meant))",
     )
 )
 _COMPARISON = late(

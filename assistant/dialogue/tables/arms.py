@@ -93,6 +93,14 @@ def told_of_study(
     )  # fmt: skip
 
 
+def told_of_rows(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
+    """What the text says of the one study that rows were shown of; not where an extreme was asked: that compares studies."""
+    if shown.table not in shelf.guideline.tables or shown.table == REBUILT or shown.extreme:
+        return None
+    rows = [shelf.row(name) for name in shown.rows]
+    return told_of_study(shelf, shelf.guideline.tables[shown.table], rows, asked, ()) if rows else None
+
+
 def _passages_on(shelf: Shelf, rows: Sequence[Row]) -> list[str]:
     """The passages that some rows were found in, and those that cite nothing but the study of theirs."""
     cited = {(int(row.text("ref_text")),) for row in rows if row.text("ref_text").isdigit()}

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from assistant.dialogue.tables import words as say
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.authors import by_author, of_rebuilt
-from assistant.dialogue.tables.rows import COMPARISON, LOOSE_WORDS, REBUILT, Shelf, in_time, printed_value
+from assistant.dialogue.tables.rows import COMPARISON, LOOSE_WORDS, REBUILT, ROUTES, Shelf, in_time, printed_value
 from assistant.dialogue.tables.values import by_value
 from assistant.dialogue.tables.worked import (
     Lookup,
@@ -55,6 +55,9 @@ def look(shelf: Shelf, asked: Asked) -> Lookup | None:
     if asked.absent and asked.rowish and (asked.untold or not shelf.columns(table, asked)):
         return no_column(table, asked.absent)
     rows = shelf.named(table.rows, asked)
+    told = shelf.telling(table.rows, asked.terms)
+    if told and ROUTES.issuperset(told) and not (asked.rowish or asked.studyish):
+        return None  # a route alone names no rows: half of each table has it
     listing = asked.works or asked.rowish or asked.dated or asked.several or asked.missing or asked.sums
     if not (listing or _compares(shelf, asked)) and len({row.text("ref_text") for row in rows}) > MOST_STUDIES:
         return by_value(shelf, asked)  # a whole group is better told by the text

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from assistant.dialogue.asides import asks_source
+from assistant.dialogue.asides import asks_source, claim_in
+from assistant.dialogue.details import WHOM
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.state import Focus
 from assistant.dialogue.tables.arms import arms_of, by_route, other_arm, side_by_side, tells_rows_alone, told_of_study
 from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.authors import of_rebuilt
 from assistant.dialogue.tables.look import fits, look, worked_out
-from assistant.dialogue.tables.rows import REBUILT, Shelf, in_time
-from assistant.dialogue.tables.words import BOTH
+from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf, in_time
+from assistant.dialogue.tables.words import BOTH, OTHER_ARM
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, no_column, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import Reading
@@ -41,12 +42,28 @@ def asked_of_shown(
     asked = read_asked(knowledge.matcher.lexicon, reading)
     if against:
         return _set_against(knowledge.shelf, asked, focus)
-    of_them = focus.lookup is not None and bool(asked.extreme) and not (asked.rowish or asked.studyish)
-    if asked.defines or not (leaning or of_them):
+    shown, anew = focus.lookup, asked.rowish or asked.studyish
+    of_them = shown is not None and not anew and (bool(asked.extreme) or names_arm(knowledge.shelf, asked, shown))
+    if asked.defines or WHOM.asked.search(reading.text) or not (leaning or of_them):
         return None
-    if focus.lookup is not None:
-        return follow(knowledge.shelf, asked, focus.lookup)
+    if shown is not None:
+        if claim_in(reading):
+            asked = replace(asked, terms=tuple(term for term in asked.terms if term not in ROUTES))
+        return follow(knowledge.shelf, asked, shown)
     return studied(knowledge.guideline, asked, focus.passages) if asks_source(reading) else None
+
+
+def names_arm(shelf: Shelf, asked: Asked, shown: Lookup) -> bool:
+    """Whether a line names an arm of the rows shown by its route, and nothing else that tells rows ("the arterial arm")."""
+    if shown.table not in shelf.guideline.tables:
+        return False
+    rows = [shelf.row(name) for name in shown.base or shown.rows]
+    told = shelf.telling(shelf.guideline.tables[shown.table].rows, asked.terms)
+    return (
+        bool(told)
+        and ROUTES.issuperset(told)
+        and bool(shelf.telling(arms_of(shelf.guideline.tables[shown.table], rows), told))
+    )
 
 
 def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
@@ -59,6 +76,8 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
         return _joined(_elsewhere(shelf, asked, shown), shown)
     if table.id == REBUILT:
         return _in_the_text(shelf, table, base, asked)
+    if asked.says(OTHER_ARM) and not shelf.telling(table.rows, asked.terms):
+        return _of_other_arm(shelf, table, base, asked, shown)
     asked = by_route(shelf, arms_of(table, base), asked)
     if shelf.telling(table.rows, asked.terms) and not shelf.telling(base, asked.terms):
         return _joined(_other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown), shown)
@@ -127,6 +146,16 @@ def _other_side(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, s
         return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base))
     told = told_of_study(shelf, table, base, asked, columns)
     return replace(told, taken=_about(table, base)) if told else None
+
+
+def _of_other_arm(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
+    """The arms of the study shown besides the one that led: "and the other arm?"."""
+    rows = [row for row in arms_of(table, base[:1]) if row is not base[0]]
+    column = _column(shelf.guideline, shown)
+    columns = shelf.columns(table, asked) or ([column] if column else [])
+    if not rows:
+        return None
+    return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base[:1]))
 
 
 def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:

@@ -172,6 +172,7 @@ GROUPS = late(
 )
 WHOLE = late(r"\b(?:whole|entire|complete|full|all (?:the )?rows|everything|print|display|open|show)\b")
 ARMS = late(r"\b(?:both|each|either|two|three|all|all three) (?:of the )?(?:arms?|groups?)\b|\bper arm\b|\bby arm\b")
+OTHER_ARM = late(r"\bother (?:arm|group|side)s?\b")
 DESIGN = late(
     r"\b(?:random\w*|design\w*|differ\w*|comparator|compared?|against (?:what|whom|which)|than (?:what|"
     r"whom|who|which)|controls?|versus what|"
