@@ -17,7 +17,7 @@ UNKNOWN = (
     "no information|data|result|results|clue|record", "i'm|im|am? not certain|clear",
     "hard|difficult|impossible to say|tell|know", "beats me", "who knows", "no way to tell|know", "pass",
     "can't|cannot tell|remember|recall|find? it?", "i? don't|dont remember|recall|have that|it|this?",
-    "i? couldn't|could tell|say",
+    "i? couldn't|could|can't|cannot tell|say you?",
     "we|i? haven't|have|has|had|was|were|is|it's? not|never? been? yet? measured|tested|checked|assessed yet? it|that|this?",
     "was|were|is|it's? not|never been? yet? determined|recorded|documented|reported|known yet?",
     "wasn't|weren't|hasn't|isn't been? measured|tested|checked|assessed|determined|recorded|documented|reported|known yet?",
@@ -40,7 +40,7 @@ NEGATIONS = (
 )  # fmt: skip
 NEGATIONS_AFTER = (
     "is|was|are|were|: none|no|nil|absent|negative|excluded", "none|absent|negative|excluded|nil",
-    "has|have|is|was|are|were? now? completely? resolved|disappeared|vanished|gone",
+    "has|have|is|was|are|were? now? completely? resolved|disappeared|vanished|gone", "went|goes|go|gone away",
     "not present|seen|detected|found|there", "is|was|are not present|seen|detected|found", "is|was|has? been? ruled|excluded out?",
     ": no", "= no", "no",
 )  # fmt: skip

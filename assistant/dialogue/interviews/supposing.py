@@ -22,11 +22,11 @@ from assistant.text.patterns import late
 
 _IF = late(
     r"\b(?:what if|what (?:about|happens|changes) if|suppose|supposing|imagine|assume|assuming|let's say|let us say|pretend"
-    r"|if (?:only )?(?:(?!if\b)[\w'/-]+ ){1,5}?(?:were|was|had)|if there (?:were|was|is|are))\b",
+    r"|say (?:he|she|it|they|there|the \w+)(?= (?:had|has|have|was|were|is|are)\b)|if (?:only )?(?:(?!if\b)[\w'/-]+ ){1,5}?(?:were|was|had)|if there (?:were|was|is|are))\b",
     re.IGNORECASE,
 )
 _WOULD = late(r"\bwhat would\b", re.IGNORECASE)
-_LOOSE = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for|in)\b", re.IGNORECASE)
+_LOOSE = late(r"(?:and\s+)?(?:what|how) about\b|and (?:if|with|for)\b", re.IGNORECASE)
 _AGAIN = late(r"(?:(?:and|or|but|ok(?:ay)?|so|then|instead|now|also)\b[\s,]*)*", re.IGNORECASE)
 """What can stand before one more supposition, where it is nothing but a value."""
 _BEGUN = late(
@@ -34,7 +34,7 @@ _BEGUN = late(
     r"|(?:it|he|she|they|this|that|we|were|was|had|is|has|have|be|been|being|a|an|only|said)\b))+",
     re.IGNORECASE,
 )
-_LEADS = late(r"(?:what if|suppose|supposing|imagine|assume|assuming|let's say|let us say|pretend)\b", re.IGNORECASE)
+_LEADS = late(r"(?:what if|suppose|supposing|imagine|assume|assuming|(?:let's |let us )?say|pretend)\b", re.IGNORECASE)
 _STATED = late(r"[.!;]\s+|\b(?:but|and|so)\s*\Z", re.IGNORECASE)
 _BESIDE = late(r"(?:what|how|which|why|would|will|does|do|is|are|can|could|should|may|then)\b", re.IGNORECASE)
 """How a clause begins that asks what follows from the supposition."""
