@@ -19,7 +19,7 @@ from assistant.dialogue.evidence import (
     said_in,
     text_of,
 )
-from assistant.dialogue.grading import GRADES_THEMSELVES
+from assistant.dialogue.foremost import GRADES_THEMSELVES
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.interviews.guided import pending
 from assistant.matching.decision import Candidate, content_terms

@@ -6,8 +6,10 @@ own under its id; what the editors say of it follows as notes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from assistant.dialogue.content import content_block, figure_blocks, notes_of
+from assistant.dialogue.evidence import said_in
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.members import reference_text
 from assistant.dialogue.reply import (
@@ -37,6 +39,12 @@ NEAR = 0.6
 
 BESIDE = 0.3
 """Share of the best score from which such a passage is shown where the notes leave room."""
+
+SIDE = 0.25
+"""Share of the best score from which a passage is shown for what is named beside."""
+
+SIDES = frozenset({"regimen", "drug", "complication", "device", "author"})
+"""Kinds of things of which a question may ask for one beside the other."""
 
 LEVEL = 0.9
 """Share of the best score from which a passage of another clinical question does."""
@@ -189,10 +197,23 @@ def _wanted(knowledge: Knowledge, reading: Reading, decision: Decision) -> Itera
     siblings = _siblings(guideline, best)
     if best.target.cq and best.target.topic == guideline.section_of(best.target.cq).topics[0]:
         yield from (best.target.id, *siblings)
+    yield best.target.id
+    yield from _other_sides(knowledge, reading, decision)
     yield from (one.target.id for one in same[:FOREMOST])
     yield from (one.target.id for one in decision.candidates if one.score >= LEVEL * best.score)
     yield from (one.target.id for one in decision.candidates if one.target.id in siblings)
     yield from (one.target.id for one in same)
+
+
+def _other_sides(knowledge: Knowledge, reading: Reading, decision: Decision) -> Iterator[str]:
+    """What answers for each thing that is named and that the best passage does not speak of: two regimens, two complications."""
+    lexicon, best = knowledge.matcher.lexicon, decision.candidates[0]
+    said = said_in(knowledge, best.target.id)
+    rest = [one for one in decision.candidates[1:] if one.score >= SIDE * best.score]
+    for term in reading.terms:
+        if lexicon.kind(term) in SIDES and term not in said:
+            held = (one for one in rest if term in said_in(knowledge, one.target.id))
+            yield from (one.target.id for one in islice(held, 1))
 
 
 def _beside(guideline: Guideline, decision: Decision) -> Iterator[str]:

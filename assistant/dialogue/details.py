@@ -107,6 +107,16 @@ _SORTS = (
     _alone(r"in (?:japanese )?(?:yen|jpy)", r"\bJPY\b", "it in yen"),
     _alone(r"in (?:euros?|eur|pounds?|gbp|francs?)", r"\bEUR\b|\bGBP\b", "it in that currency"),
     _alone(
+        r"(?:(?:what|how) about )?(?:the |its |their )?(?:doses?|dosages?|dosing)",
+        r"\d ?(?:mg|mu\b|iu\b|units?|g\b)",
+        "the dose",
+    ),
+    _alone(
+        r"how many (?:units|iu)(?: (?:per|a|an|each|in (?:an?|one|each)) (?:ml|millilitre|milliliter))?",
+        r"\d ?(?:units?|iu\b|mu\b)",
+        "how many units",
+    ),
+    _alone(
         r"(?:per|for each|for every|by) what", r"\bper\b|/(?:m2|m²|body|day|kg|week)|\beach\b|\bevery\b", "per what"
     ),
     _alone(
@@ -159,6 +169,7 @@ _SORTS = (
         r"\b(?:the|and|dosing|treatment) interval\b",
         _EVERY,
         "how often, or at what interval",
+        strict=True,
     ),
     _sort(r"\b(?:what|which) percentage\b|\bwhat percent\b|\bhow many percent\b", r"\d ?%", "what percentage"),
     _sort(r"\b(?:how long|how soon|how quickly|how fast|what duration|which duration)\b", _TIME, "how long"),

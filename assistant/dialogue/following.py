@@ -79,13 +79,24 @@ def question(line: Line) -> Outcome:
         return _not_of_shown(line)
     if reply.kind != "answer" or len(line.reading.tokens) > ASKED_PLAINLY or best is None:
         return state, reply
-    detail = wanted(line.reading.text)
-    lacking = detail is not None and (detail.strict or best.features["coverage"] < SPOKEN_OF)
-    if detail and lacking and not any(detail.held.search(block_text(block)) for block in reply.blocks[:MOST_NEAR]):
-        return _unanswered(line, line.decision, detail.says)
-    if _unsaid(line, reply):
-        return _unanswered(line, line.decision, "that figure")
-    return state, reply
+    untold = _untold(line, reply, best)
+    return _unanswered(line, line.decision, untold) if untold else (state, reply)
+
+
+def _untold(line: Line, reply: Reply, best: Candidate) -> str:
+    """What a question asks for, a detail or a share of something, that its answer does not give; else nothing."""
+    detail, lexicon = wanted(line.reading.text), line.knowledge.matcher.lexicon
+    told = " ".join(block_text(block) for block in reply.blocks[:MOST_NEAR])
+    if detail and not detail.held.search(told):
+        of_many = any(lexicon.kind(term) == "complication" for term in line.reading.terms)  # how often is then how many
+        strict = detail.strict and not of_many and not _REGULAR.search(told)
+        if strict or best.features["coverage"] < SPOKEN_OF:
+            return detail.says
+    return "that figure" if _unsaid(line, reply) else ""
+
+
+_REGULAR = late(r"\bregular")
+"""All that is said of how often, where no interval is given."""
 
 
 def _unsaid(line: Line, reply: Reply) -> bool:
@@ -153,7 +164,8 @@ def _giving(line: Line, lean: Lean, focus: Focus, decision: Decision) -> Candida
     for at, one in enumerate(decision.candidates[:MOST_READ]):
         worth = near.get(one.target.id, 0.0)
         same = worth == SECTION and bool(drugs) and drugs <= one.target.terms
-        fits = regimens <= one.target.terms and (at == 0 or (asked and holds(one, asked)))
+        panel = bool(regimens) and one.target.id in line.knowledge.guideline.regimens
+        fits = regimens <= one.target.terms and (at == 0 or panel or (asked and holds(one, asked)))
         close = fits or worth > SECTION or same
         if close and detail and detail.held.search(text_of(line.knowledge, one.target.id)):
             return one

@@ -6,7 +6,7 @@ Taken only where grades are asked of more than one recommendation; the grade of 
 from collections.abc import Iterable
 
 from assistant.dialogue import compose, content
-from assistant.dialogue.grading import GRADES_THEMSELVES
+from assistant.dialogue.foremost import GRADES_THEMSELVES
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.replies import replied
 from assistant.dialogue.reply import Block, Reply, TextBlock

@@ -14,7 +14,7 @@ from assistant.dialogue.chatting import small_talk_in
 from assistant.dialogue.choosing import chosen, left_over, picked, wants_every
 from assistant.dialogue.commands import Call, parse_call
 from assistant.dialogue.evidence import rows_behind, within
-from assistant.dialogue.grading import graded_first
+from assistant.dialogue.foremost import foremost
 from assistant.dialogue.interviews.fitting import asked_for, fitting_interview, interview_near, own_patient
 from assistant.dialogue.interviews.guided import LEAVING, OFFERED, PREDICTED, confirmed, guessed, pending
 from assistant.dialogue.interviews.hearing import heard, not_known
@@ -304,7 +304,7 @@ class Line(Struct, frozen=True, dict=True):
     def decision(self) -> Decision:
         """The decision on the line by itself."""
         found = self._of_patient(decide(self.knowledge.matcher, self.reading, self.repairs))
-        return graded_first(self.knowledge, self.reading, found)
+        return foremost(self.knowledge, self.reading, found)
 
     def _of_patient(self, found: Decision) -> Decision:
         """Of readings too close to choose from, the one on the disease of the interview."""

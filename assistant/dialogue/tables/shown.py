@@ -16,7 +16,7 @@ from assistant.dialogue.tables.asked import Asked, read_asked
 from assistant.dialogue.tables.authors import of_rebuilt
 from assistant.dialogue.tables.look import fits, look, worked_out
 from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf, in_time
-from assistant.dialogue.tables.words import BOTH, OTHER_ARM
+from assistant.dialogue.tables.words import BOTH, OTHER_ARM, OTHER_PAPER
 from assistant.dialogue.tables.worked import Lookup, blanks, name_of, no_column, short, shown_columns
 from assistant.guideline.model import Column, Guideline, Row, Table
 from assistant.text.lexicon import Reading
@@ -81,6 +81,10 @@ def follow(shelf: Shelf, asked: Asked, shown: Lookup) -> Lookup | None:
     asked = by_route(shelf, arms_of(table, base), asked)
     if shelf.telling(table.rows, asked.terms) and not shelf.telling(base, asked.terms):
         return _joined(_other_side(shelf, table, base, asked, shown) or _elsewhere(shelf, asked, shown), shown)
+    other = OTHER_PAPER.search(asked.text)
+    if other and not asked.extreme:
+        years = _years_beside(table, base, other["which"])
+        asked = replace(asked, years=years) if years else asked
     if asked.dated and not any(in_time(row, asked) for row in base):
         return _joined(_of_other_year(shelf, table, base, asked, shown), shown)
     return _of_these(shelf, table, base, asked, shown)
@@ -156,6 +160,15 @@ def _of_other_arm(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked,
     if not rows:
         return None
     return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base[:1]))
+
+
+def _years_beside(table: Table, base: Sequence[Row], which: str) -> frozenset[str]:
+    """The years of other rows of the same authors, later or earlier than those shown where that is said."""
+    authors, years = {row.text("author") for row in base}, {row.text("year") for row in base}
+    others = {row.text("year") for row in table.rows if row.text("author") in authors} - years
+    if which in {"earlier", "older", "previous"}:
+        return frozenset(year for year in others if year < min(years))
+    return frozenset(year for year in others if which == "other" or year > max(years))
 
 
 def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:

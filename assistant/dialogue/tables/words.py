@@ -173,9 +173,13 @@ GROUPS = late(
 WHOLE = late(r"\b(?:whole|entire|complete|full|all (?:the )?rows|everything|print|display|open|show)\b")
 ARMS = late(r"\b(?:both|each|either|two|three|all|all three) (?:of the )?(?:arms?|groups?)\b|\bper arm\b|\bby arm\b")
 OTHER_ARM = late(r"\bother (?:arm|group|side)s?\b")
+OTHER_PAPER = late(
+    r"\b(?P<which>later|newer|latter|next|second|earlier|older|previous|other) "
+    r"(?:paper|study|one|report|publication|trial|series)\b"
+)
 DESIGN = late(
     r"\b(?:random\w*|design\w*|differ\w*|comparator|compared?|against (?:what|whom|which)|than (?:what|"
-    r"whom|who|which)|controls?|versus what|"
+    r"whom|who|which)|(?<!disease )(?<!tumour )(?<!tumor )controls?|versus what|"
     r"retrospective\w*|prospective\w*|consecutive|single[ -]arm|who (?:was|were)|which patients|eligib\w*|"
     r"why|purpose|aim|conclu\w+|(?<!new )(?<!next )(?<!other )question)\b"
 )
@@ -194,7 +198,10 @@ JOINS = late(r"(?:and|or|but|also|then|ok(?:ay)?|what about|how about|same|what 
 ABSENT = {
     "the country of a study": r"where (?:was|were|did|do)|japan(?:ese)?|korean?s?|chin(?:a|ese)|asian?|western|europe(?:an)?|"
     r"americans?|usa?|countr(?:y|ies)|nationality|nations?",
-    "age or sex": r"age|ages|aged|elderly|sex|male|female|women|men",
+    "age or sex": (
+        r"age|ages|aged|elderly|sex|gender|(?:how many|(?:number|proportion|percentage|share) of|percent|men or|women or)"
+        r"(?: \w+)?(?: were)? (?:males?|females?|women|men)"
+    ),
     "follow-up": r"follow[ -]?up|followed up",
 }
 UNTOLD = frozenset(ABSENT) - {"the country of a study"}

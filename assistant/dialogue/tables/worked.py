@@ -106,6 +106,10 @@ def _found(
     return Lookup(rule, table.id, ids, wide, summary, base=tuple(row.id for row in base) or ids, column=column)
 
 
+FEW = 3
+"""Rows up to which all are named with the highest or lowest of them."""
+
+
 def extreme(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked: Asked) -> Lookup | None:
     """The row (or rows) with the highest or lowest printed value of a column, or those at a place of the order."""
     column, lowest = columns[0], asked.extreme == "lowest"
@@ -123,7 +127,12 @@ def extreme(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked:
     among = f"{word.capitalize()} {name_of(column)} among {len(valued)} rows with a value ({heading(table, rows)})"
     summary = " ".join(
         part
-        for part in (f"{among}{tie}: {where}.", _unstarred(valued, found, column), _left_aside(rows, column))
+        for part in (
+            f"{among}{tie}: {where}.",
+            _the_others(valued, found, column),
+            _unstarred(valued, found, column),
+            _left_aside(rows, column),
+        )
         if part
     )
     return _found(f"{word} of a column", table, found, columns, summary, rows)
@@ -132,6 +141,13 @@ def extreme(table: Table, rows: Sequence[Row], columns: Sequence[Column], asked:
 def _ordered(rows: Iterable[Row], column: Column, *, lowest: bool) -> list[Row]:
     valued = [(value, row) for row in rows if (value := measure(row, column)) is not None]
     return [row for _, row in sorted(valued, key=lambda one: one[0], reverse=not lowest)]
+
+
+def _the_others(valued: Sequence[Row], found: Sequence[Row], column: Column) -> str:
+    """Of a few rows, those that are not the highest or lowest, with their values: all are wanted beside each other."""
+    others = [row for row in valued if row not in found] if len(valued) <= FEW else []
+    said = "; ".join(f"{label(row)}, {printed(row, column)}" for row in others)
+    return f"Beside it: {said}." if said else ""
 
 
 def _unstarred(valued: Sequence[Row], found: Sequence[Row], column: Column) -> str:
