@@ -47,6 +47,7 @@ START = Calibration(
         "close": 1.0,
         "topic": 1.3,
         "section": 0.4,
+        "close_around": 1.0,
         "coverage": 2.0,
         "tumour": 0.5,
         "aspect": 0.3,

@@ -181,12 +181,14 @@ def rank(matcher: Matcher, reading: Reading, alike: list[Likeness]) -> tuple[Can
         target = matcher.targets[at]
         section = f"cq{target.cq:02d}" if target.cq else "about"
         likeness, phrasing = asked.get(target.id, (0.0, -1))
+        topical, wide = asked.get(target.topic, (0.0, -1))[0], asked.get(section, (0.0, -1))[0]
         features = {
             "bm25": sums.get(at, 0.0) / most,
             "phrasing": likeness,
             "close": max(0.0, likeness - CLOSE) / (1 - CLOSE),
-            "topic": asked.get(target.topic, (0.0, -1))[0],
-            "section": asked.get(section, (0.0, -1))[0],
+            "topic": topical,
+            "section": wide,
+            "close_around": max(0.0, topical - CLOSE, wide - CLOSE) / (1 - CLOSE),
             "coverage": sum(weight for term, weight in mass.items() if term in target.terms) / total,
             "tumour": _agreement(tumour, matcher.tumours.get(section)),
             "aspect": float(bool(aspects & set(matcher.aspects[section]))) if aspects else 0.0,
