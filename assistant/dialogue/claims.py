@@ -84,7 +84,7 @@ def wants_grade(line: Line) -> bool:
         return False
     if _MEANING & {token.text for token in line.reading.tokens}:
         return False
-    beside = {f"{MARK}{one}" for one in GRADES_THEMSELVES | GRADED} | {"level", *"abcd"}
+    beside = {f"{MARK}{one}" for one in GRADES_THEMSELVES | GRADED} | {"level", "strong", "weak", "firm", *"abcd"}
     return line.elliptic and bool(set(line.reading.concepts) & GRADES_THEMSELVES) and set(line.reading.terms) <= beside
 
 

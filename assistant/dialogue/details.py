@@ -25,6 +25,7 @@ _EVERY = (
     r"|\btwice\b|\bfortnight|\bdays? \d|\bcontinuous|\b(?:at )?each (?:time|cycle|puncture|dressing)|\btimes (?:a|per)\b"
     r"|\bafter (?:each|every)\b"
 )
+_DOSE = r"\d ?(?:mg|mu\b|iu\b|units?|g\b)"
 _AMOUNT = r"\d ?(?:mg|g\b|µg|ug|mu\b|iu\b|units?|ml|us\$|jpy|yen|%)"
 
 
@@ -107,8 +108,8 @@ _SORTS = (
     _alone(r"in (?:japanese )?(?:yen|jpy)", r"\bJPY\b", "it in yen"),
     _alone(r"in (?:euros?|eur|pounds?|gbp|francs?)", r"\bEUR\b|\bGBP\b", "it in that currency"),
     _alone(
-        r"(?:(?:what|how) about )?(?:the |its |their )?(?:doses?|dosages?|dosing)",
-        r"\d ?(?:mg|mu\b|iu\b|units?|g\b)",
+        r"(?:(?:what|how) about )?(?:the |its |their )?(?:doses?|dosages?|dosing)(?: (?:per|a|an|each|every) \w+)?",
+        _DOSE,
         "the dose",
     ),
     _alone(
@@ -139,6 +140,11 @@ _SORTS = (
         r"(?:at|after) (?:\d+|one|two|three|four|five|ten)[- ]?(?:years?|yrs?|y|months?|mo)",
         r"\bat \d+ (?:years?|months?)|\d-(?:year|month)",
         "it for that time",
+    ),
+    _alone(
+        r"where(?: (?:was|is|were) (?:that|it|this|those))?|(?:in )?(?:which|what) (?:country|countries|place)",
+        r"\b(?:Japan|China|Korea|Taiwan|United States|USA|Asia|Europe|Western|countries)\b",
+        "where that was",
     ),
     _alone(r"(?:since|from) when", r"\bsince\b|\b(?:19|20)\d\d\b", "since when"),
     _alone(r"(?:until|till|up to) when", rf"\b(?:19|20)\d\d\b|\buntil\b|\bup to\b|{_TIME}", "until when"),
@@ -188,6 +194,11 @@ _SORTS = (
         r"|\bhow (?:big|large|thick|wide)\b",
         r"\d ?(?:mm|cm|f\b|fr\b|french|g\b|gauge)",
         "what size",
+    ),
+    _sort(
+        r"^(?:and |the |what about )?(?!low\b|high\b)[\w-]+ (?:dose|dosage)(?: (?:they|he|she|was|were|is|used|given|there))*\W*$",
+        _DOSE,
+        "the dose",
     ),
 )
 _COUNTED = late(rf"\bhow many (?:more )?(?P<unit>{'|'.join(_UNITS)})\b")

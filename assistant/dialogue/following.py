@@ -6,7 +6,7 @@ from assistant.dialogue import actions, compose
 from assistant.dialogue.bindings import SUBJECTS, merge
 from assistant.dialogue.declined import declined_again as declined_with
 from assistant.dialogue.details import FIGURE, Detail, wanted
-from assistant.dialogue.evidence import AT_HAND, SECTION, asked_terms, at_hand, holds, said_in, text_of
+from assistant.dialogue.evidence import AT_HAND, NEAR, SECTION, STUDY, asked_terms, at_hand, holds, said_in, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
 from assistant.dialogue.leaning import Lean
@@ -56,6 +56,8 @@ def _of_another(line: Line, lean: Lean, focus: Focus, decision: Decision) -> boo
         return False
     if best.target.id in focus.passages[:1] or best.target.id not in line.knowledge.guideline.passages:
         return False
+    if best.features.get(NEAR, 0.0) >= STUDY:
+        return False  # it cites the same study
     named = any(matcher.lexicon.kind(term) in SUBJECTS | {"author"} for term in lean.own.terms)
     return not named and not authors & said_in(line.knowledge, best.target.id)
 

@@ -33,6 +33,7 @@ _CORRECTIONS = tuple(
         r"(?P<new>.+?),? (?:instead|rather|i (?:mean|meant)|is what i (?:mean|meant))",
     )
 )
+_YEAR = late(r"(?:the |that of |from )?(?:19|20)\d\d(?: (?:one|paper|study|trial|series))?")
 _COMPARISON = late(
     _POLITE + r"(?:(?:and|can you|could you)\b,? ?)*(?:how (?:does|do|did|would|is|are) (?:that|it|this|they|these) )?"
     r"(?:compared?(?: (?:that|it|this|them|these))?(?: (?:with|to|against))?|versus|vs\.?|against|"
@@ -93,6 +94,9 @@ FRESH = late(
 
 SHOWN_PARTS = frozenset({"recommendation", "strength-of-recommendation", "level-of-evidence", "table", "figure"})
 """Parts of the document that are asked of an answer, and are no subject by themselves."""
+
+ANY_TREATMENT = frozenset({f"{MARK}treatment", f"{MARK}drug", f"{MARK}haic"})
+"""What stands for whatever was talked about: "can they carry on with the treatment?" has no subject of its own."""
 
 OF_A_REGIMEN = frozenset({f"{MARK}infusion", f"{MARK}duration-of-infusion"})
 """What every regimen has: named beside a regimen that was shown ("how long is the infusion?"), it is that regimen's."""
@@ -235,7 +239,7 @@ class Leaning:
             if found and len(found["new"].split()) <= MOST_NEW:
                 own = self._read(found["new"])
                 old = self._read(found.groupdict().get("old") or "")
-                if own.concepts and (not old.terms or set(old.terms) & self._held):
+                if (own.concepts or _YEAR.fullmatch(found["new"])) and (not old.terms or set(old.terms) & self._held):
                     return "correction", own, frozenset((*old.terms, *old.broader)) - set(own.terms)
         compared = _COMPARISON.fullmatch(text)
         side = compared and (compared["new"] or compared["than"] or compared["subject"])
@@ -319,7 +323,7 @@ class Leaning:
         asked = [term for term in self._reading.terms if self._lexicon.kind(term) in ASKED]
         words = [token for token in self._reading.tokens if token.text not in {"and", "or", "also", "ok"}]
         return (
-            bool(self._subjects)
+            not ANY_TREATMENT.issuperset(self._subjects)
             and bool(asked)
             and len(words) > len(self._reading.terms) + 2
             and not _ADDITION.match(self._reading.text)

@@ -155,8 +155,7 @@ def _other_side(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, s
 def _of_other_arm(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, shown: Lookup) -> Lookup | None:
     """The arms of the study shown besides the one that led: "and the other arm?"."""
     rows = [row for row in arms_of(table, base[:1]) if row is not base[0]]
-    column = _column(shelf.guideline, shown)
-    columns = shelf.columns(table, asked) or ([column] if column else [])
+    columns = shelf.columns(table, asked) or _columns(shelf.guideline, shown)
     if not rows:
         return None
     return replace(_rows(table, rows, columns, "another arm of the study shown"), taken=_about(table, base[:1]))
@@ -177,8 +176,7 @@ def _of_other_year(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked
     rows = [row for row in table.rows if row.text("author") in authors and in_time(row, asked)]
     if not rows or not fits(shelf, table, rows, replace(asked, text=f"{asked.text} table")):
         return None
-    column = _column(shelf.guideline, shown)
-    columns = shelf.columns(table, asked) or ([column] if column else [])
+    columns = shelf.columns(table, asked) or _columns(shelf.guideline, shown)
     return replace(_rows(table, rows, columns, "another year of the authors shown"), taken=_about(table, base))
 
 
@@ -216,6 +214,13 @@ def _sought(shown: Lookup, column: Column) -> str:
 def _column(guideline: Guideline, shown: Lookup) -> Column | None:
     table = guideline.tables[shown.table]
     return next((column for column in table.columns if column.id == shown.column), None)
+
+
+def _columns(guideline: Guideline, shown: Lookup) -> list[Column]:
+    """The columns of figures that were shown; that of the patients alone where it was what was asked."""
+    table = guideline.tables[shown.table]
+    figures = [column for column in table.columns if column.id in shown.columns and column.kind == "measure"]
+    return [column for column in figures if column.id == shown.column] if shown.column == "n" else figures
 
 
 def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], asked: Asked) -> Lookup | None:
