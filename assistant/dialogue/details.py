@@ -73,6 +73,9 @@ ENROLLED = Detail(
 """The patients of a study: how many there were is asked, and no share of them is an answer."""
 
 
+OFTEN = "how often, or at what interval"
+
+
 def _sort(asked: str, held: str, says: str, *, whole: bool = False, strict: bool = False) -> Detail:
     return Detail(late(held, re.IGNORECASE), says, late(asked), whole, strict)
 
@@ -174,10 +177,15 @@ _SORTS = (
         r"\bhow (?:often|frequently|regularly)\b|\b(?:what|which) (?:interval|frequency)\b|"
         r"\b(?:the|and|dosing|treatment) interval\b",
         _EVERY,
-        "how often, or at what interval",
+        OFTEN,
         strict=True,
     ),
-    _sort(r"\b(?:what|which) percentage\b|\bwhat percent\b|\bhow many percent\b", r"\d ?%", "what percentage"),
+    _sort(
+        r"\b(?:what|which|exact) (?:percentage|percent|proportion|share|fraction)\b|\bhow many percent\b|\b(?:what|exact) %",
+        r"\d ?%",
+        "what percentage",
+        strict=True,
+    ),
     _sort(r"\b(?:how long|how soon|how quickly|how fast|what duration|which duration)\b", _TIME, "how long"),
     _sort(
         r"\b(?:what|which|at what) (?:concentration|strength of (?:it|that))\b|\bhow concentrated\b",

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from assistant.dialogue import actions, compose
 from assistant.dialogue.bindings import SUBJECTS, merge
 from assistant.dialogue.declined import declined_again as declined_with
-from assistant.dialogue.details import FIGURE, Detail, wanted
+from assistant.dialogue.details import FIGURE, OFTEN, Detail, wanted
 from assistant.dialogue.evidence import AT_HAND, NEAR, SECTION, STUDY, asked_terms, at_hand, holds, said_in, text_of
 from assistant.dialogue.interpret import Line
 from assistant.dialogue.knowledge import Knowledge
@@ -90,15 +90,11 @@ def _untold(line: Line, reply: Reply, best: Candidate) -> str:
     detail, lexicon = wanted(line.reading.text), line.knowledge.matcher.lexicon
     told = " ".join(block_text(block) for block in reply.blocks[:MOST_NEAR])
     if detail and not detail.held.search(told):
-        of_many = any(lexicon.kind(term) == "complication" for term in line.reading.terms)  # how often is then how many
-        strict = detail.strict and not of_many and not _REGULAR.search(told)
+        complication = any(lexicon.kind(term) == "complication" for term in line.reading.terms)
+        strict = detail.strict and not (detail.says == OFTEN and complication)  # how often is then how many have it
         if strict or best.features["coverage"] < SPOKEN_OF:
             return detail.says
     return "that figure" if _unsaid(line, reply) else ""
-
-
-_REGULAR = late(r"\bregular")
-"""All that is said of how often, where no interval is given."""
 
 
 def _unsaid(line: Line, reply: Reply) -> bool:

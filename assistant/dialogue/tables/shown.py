@@ -220,7 +220,7 @@ def _columns(guideline: Guideline, shown: Lookup) -> list[Column]:
     """The columns of figures that were shown; that of the patients alone where it was what was asked."""
     table = guideline.tables[shown.table]
     figures = [column for column in table.columns if column.id in shown.columns and column.kind == "measure"]
-    return [column for column in figures if column.id == shown.column] if shown.column == "n" else figures
+    return [column for column in figures if (column.id == "n") == (shown.column == "n")]
 
 
 def _asked_of(shelf: Shelf, table: Table, shown: Lookup, rows: Sequence[Row], asked: Asked) -> Lookup | None:

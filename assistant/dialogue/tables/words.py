@@ -162,7 +162,8 @@ RANGE = late(r"\b(?:range|ranges|span|spread|from what to what|between what)\b")
 MISSING = late(
     r"\b(?:nd|dash(?:es)?|missing|blank|not (?:report|give|print|state|have|list)\w*|no (?:value|figure|"
     r"data|entry|number)s?|lack(?:s|ing)?|fail(?:s|ed)? to report|unreported|(?:gives?|gave|prints?|printed|reports?|"
-    r"reported|with|shows?|showed|has|have|had|leaves?|left) no|(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list)|"
+    r"reported|with|shows?|showed|has|have|had|leaves?|left) no(?! asterisk| star)|"
+    r"(?:did|do|does) ?n[o']t (?:report|give|print|state|have|list)|"
     r"without (?:an? |any |its )?(?:pfs|ttp|os|dcr|orr|rr|response|survival|disease control)|"
     r"never (?:report|g[ai]ve|print|state|list|show)\w*)\b"
 )
