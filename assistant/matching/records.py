@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from msgspec import Struct
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from assistant.errors import DataError, DataErrors, Fault, did_you_mean
 from assistant.files.schema import Record, checked
@@ -165,8 +165,24 @@ def _unknown_nearest(record: BoundariesRecord, document: Document, guideline: Gu
 
 
 class WordModelRecord(Record):
+    """A word model; its many weights stand in one text, a sign and its weight a line, which is read at once."""
+
     bias: float
     weights: dict[str, float]
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError("must be a text block of lines, each a sign and its weight")  # noqa: TRY004
+        found = dict[str, float]()
+        for line in value.splitlines():
+            sign, _, weight = line.partition(" ")
+            try:
+                found[sign] = float(weight)
+            except ValueError:
+                raise ValueError(f'line "{line}" is not a sign and its weight') from None
+        return found
 
     def model(self) -> WordModel:
         return WordModel(self.bias, self.weights)

@@ -176,7 +176,8 @@ def written(calibration: Calibration, figures: Mapping[str, float | int]) -> str
     lines += ["measured:", *(f"  {key}: {value}" for key, value in figures.items())]
     for name in ("outside", "beyond"):
         model = getattr(calibration, name)
-        lines += [f"{name}:", f"  bias: {model.bias}", "  weights:", *_mapping(model.weights, 4)]
+        lines += [f"{name}:", f"  bias: {model.bias}", "  weights: |"]
+        lines += [f"    {sign} {weight}" for sign, weight in model.weights.items()]
     return "\n".join(lines) + "\n"
 
 

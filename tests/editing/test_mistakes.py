@@ -403,10 +403,34 @@ def copied(tmp_path: Path, data: Data) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def few_phrasings(data: Data) -> dict[str, str]:
+    """The intent files with the first of each list of phrasings, and what the mistakes need of the rest."""
+    needed = {line for mistake in MISTAKES for line in mistake.old.splitlines()}
+    return {
+        path.name: _shortened(path.read_text(encoding="utf-8"), needed)
+        for path in (*data.intents.glob("cq*.yaml"), data.intents / "about.yaml", data.intents / "boundaries.yaml")
+    }
+
+
+MANY = 6
+"""Phrasings of a list that are kept."""
+
+
+def _shortened(text: str, needed: set[str]) -> str:
+    kept, run = list[str](), 0
+    for line in text.splitlines():
+        run = run + 1 if line.lstrip().startswith("- ") and not line.lstrip().startswith("- id:") else 0
+        if run <= MANY or line in needed:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
 @pytest.fixture
-def folder(copied: Path, small_lexicon: str) -> Path:
-    """A copy of the data with a small lexicon: a mistake elsewhere is told without compiling the whole one."""
-    (copied / "intents" / "lexicon.yaml").write_text(small_lexicon, encoding="utf-8", newline="\n")
+def folder(copied: Path, small_lexicon: str, few_phrasings: dict[str, str]) -> Path:
+    """A copy of the data with a small lexicon and few phrasings: a mistake is told without reading all of them."""
+    for name, text in {**few_phrasings, "lexicon.yaml": small_lexicon}.items():
+        (copied / "intents" / name).write_text(text, encoding="utf-8", newline="\n")
     return copied
 
 
