@@ -43,7 +43,7 @@ from assistant.quality.samples import (
 NEAR_WEIGHT = 2.0
 """How much a neighbour's question weighs against a far one, when a gate is learnt."""
 
-REFUSED_NEAR, REFUSED_FAR = 0.87, 0.9955
+REFUSED_NEAR, REFUSED_FAR = 0.87, 0.997
 """Shares of neighbouring and of outside questions that the thresholds refuse, ..."""
 
 ANSWERED_NEAR, ANSWERED_FAR = 0.96, 0.97
