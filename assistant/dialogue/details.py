@@ -13,6 +13,7 @@ _UNITS = {
     "hours": r"h\b|hours?\b|min", "minutes": r"min", "seconds": r"s\b|sec", "days": r"days?\b", "weeks": r"weeks?\b",
     "months": r"months?\b", "years": r"years?\b", "cycles": r"cycles?\b|courses?\b", "courses": r"courses?\b|cycles?\b",
     "patients": r"patients?\b|%", "people": r"people\b|patients?\b|%", "deaths": r"deaths?\b", "mg": r"mg",
+    "mm": r"mm\b", "cm": r"cm\b",
     "milligrams": r"mg", "ml": r"ml\b", "units": r"units?\b|mu\b|iu\b",
     "times": r"times?\b|per |weekly|daily|every", "percent": r"%", "punctures": r"punctures?\b",
 }  # fmt: skip
@@ -67,6 +68,8 @@ ENROLLED = Detail(
         r"(?:(?:were|was|are|did|took|it|they|the (?:study|trial))\b ?)*"
         r"(?:enrol\w*|includ\w*|recruit\w*|randomi[sz]\w*|part\b|entered"
         r"|in (?:the|this|that|each) (?:\w+ ){0,2}(?:trial|study|arm))"
+        r"|^(?:(?:and|so|of|out of|in|on) )*how many (?:patients?|people|pts|subjects|participants)"
+        r"(?: (?:were|was|in|there|that|all|total))*\W*$"
     ),
     strict=True,
 )

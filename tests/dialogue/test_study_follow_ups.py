@@ -29,6 +29,10 @@ if TYPE_CHECKING:
         (["Did SILIUS raise the response rate?", "but survival? p value"], "p = 0.955"),
         (["what did the study of Kudo compare?", "response rates in each arm?"], "36% against 18%"),
         (["Lorenz 2000, ORR with FUDR?", "FUDR in full"], "5-fluorodeoxyuridine"),
+        (
+            ["interferon and 5-FU against historical controls, survival at 2 years?", "in how many patients?"],
+            "116 patients",
+        ),
     ],
 )
 def test_a_follow_up_is_put_to_the_study_shown(talk: Begin, lines: list[str], holds: str) -> None:

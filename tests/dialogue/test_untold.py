@@ -74,5 +74,11 @@ def test_women_with_breast_cancer_are_no_question_for_their_sex(talk: Begin) -> 
     assert now.reply.clinical_question == 8
 
 
+def test_a_size_that_counts_as_slight_is_not_given(talk: Begin) -> None:
+    now = talk("what harm does a migrated catheter do?", "how many mm counts as slight?")
+    assert now.kind == "decline"
+    assert "The guideline does not say how many mm." in now.text
+
+
 def test_a_maker_is_not_named_by_what_was_shown(talk: Begin) -> None:
     assert talk("what is System-I?", "and who manufactures it?").kind == "decline"
