@@ -67,6 +67,8 @@ CALLS = {
     ],
 }
 HARMLESS = [
+    "which two kinds of imaging make up a flow check?",
+    "the low-dose FP studies were all randomised, agree?",
     "can a catheter infection be fatal?", "patient's daughter, why are they fitting this thing under her skin?",
     "do I have to take the system out for mild symptoms?",
     "what have I told you so far?", "no, the other stuff", "no other", "no, something different",

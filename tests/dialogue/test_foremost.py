@@ -90,6 +90,10 @@ def test_terms_in_quotes_are_explained_whatever_stands_around(talk: Begin, quest
     assert all(meaning in now.text for meaning in meanings)
 
 
+def test_the_size_of_each_arm_is_told_by_the_text_where_the_row_holds_one(talk: Begin) -> None:
+    assert "102 patients and sorafenib alone to 103" in talk("arm sizes in SILIUS?").text
+
+
 def test_a_median_asks_for_a_figure_and_not_for_the_word(talk: Begin) -> None:
     assert "OS: overall survival" not in talk("median OS?").text
     assert "OS: overall survival" in talk("OS?").text

@@ -172,7 +172,9 @@ GROUPS = late(
     r"primary (?:tumou?rs|cancers|lesions|sites))\b"
 )
 WHOLE = late(r"\b(?:whole|entire|complete|full|all (?:the )?rows|everything|print|display|open|show)\b")
-ARMS = late(r"\b(?:both|each|either|two|three|all|all three) (?:of the )?(?:arms?|groups?)\b|\bper arm\b|\bby arm\b")
+ARMS = late(
+    r"\b(?:both|each|either|two|three|all|all three) (?:of the )?(?:arms?|groups?)\b|\bper arm\b|\bby arm\b|\barm sizes?\b"
+)
 OTHER_ARM = late(r"\bother (?:arm|group|side)s?\b")
 OTHER_PAPER = late(
     r"\b(?P<which>later|newer|latter|next|second|earlier|older|previous|other) "
