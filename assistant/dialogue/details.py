@@ -9,6 +9,9 @@ from assistant.text.patterns import late
 FIGURE = late(r"\d[\d.]* ?(?:months|days|%)|p ?[<=] ?0")
 """How a text looks that gives a figure for an outcome."""
 
+PART = late(r"\bsub-?(?:analysis|group)\b", re.IGNORECASE)
+"""How a text looks that is on a part of the patients."""
+
 _UNITS = {
     "hours": r"h\b|hours?\b|min", "minutes": r"min", "seconds": r"s\b|sec", "days": r"days?\b", "weeks": r"weeks?\b",
     "months": r"months?\b", "years": r"years?\b", "cycles": r"cycles?\b|courses?\b", "courses": r"courses?\b|cycles?\b",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from assistant.dialogue.details import PART
 from assistant.dialogue.knowledge import Knowledge
 from assistant.guideline.model import Passage
 from assistant.matching.decision import Candidate, Decision
@@ -20,7 +21,6 @@ _EVERYBODY = late(
     r"|all (?:the )?patients|all (?:\w+ )?(?:analysed|randomi[sz]ed)"
     r"|not (?:just |only |merely )?(?:in |for )?(?:the |a |that )?(?:\w+ ){0,2}sub-?(?:groups?|sets?|analysis))\b"
 )
-_PARTIAL = late(r"\bsub-?(?:analysis|group)\b")
 _SUBGROUP = f"{MARK}subgroup-analysis"
 
 
@@ -31,7 +31,7 @@ def foremost(knowledge: Knowledge, reading: Reading, found: Decision) -> Decisio
     if not GRADES_THEMSELVES.isdisjoint(reading.concepts) and "on the strength of" not in reading.text:
         return _graded_first(knowledge, reading, found)
     best = knowledge.guideline.passages.get(found.candidates[0].target.id)
-    if best is not None and _PARTIAL.search(best.text) and _EVERYBODY.search(reading.text):
+    if best is not None and PART.search(best.text) and _EVERYBODY.search(reading.text):
         return _whole_first(knowledge, reading, found)
     return found
 
@@ -50,7 +50,7 @@ def _graded_first(knowledge: Knowledge, reading: Reading, found: Decision) -> De
 def _whole_first(knowledge: Knowledge, reading: Reading, found: Decision) -> Decision:
     """The passage first that gives what is asked of all patients, and not of a part of them."""
     about = _named(knowledge, reading, CLINICAL | {"statistic"})
-    whole = _fitting(knowledge, found, about, lambda passage: not _PARTIAL.search(passage.text)) if about else None
+    whole = _fitting(knowledge, found, about, lambda passage: not PART.search(passage.text)) if about else None
     return found if whole is None else _led(found, whole)
 
 

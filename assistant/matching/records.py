@@ -1,5 +1,6 @@
 """The schema of the intent files, and reading them. Imports pydantic: used when the cache is rebuilt."""
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -164,6 +165,9 @@ def _unknown_nearest(record: BoundariesRecord, document: Document, guideline: Gu
                     yield document.fault(key, f'there is no note "{name}".{did_you_mean(name, guideline.notes)}')
 
 
+_WEIGHT = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 class WordModelRecord(Record):
     """A word model; its many weights stand in one text, a sign and its weight a line, which is read at once."""
 
@@ -178,10 +182,9 @@ class WordModelRecord(Record):
         found = dict[str, float]()
         for line in value.splitlines():
             sign, _, weight = line.partition(" ")
-            try:
-                found[sign] = float(weight)
-            except ValueError:
-                raise ValueError(f'line "{line}" is not a sign and its weight') from None
+            if not sign or sign in found or not _WEIGHT.fullmatch(weight):
+                raise ValueError(f'line "{line}" is not a sign, named once, and its weight')
+            found[sign] = float(weight)
         return found
 
     def model(self) -> WordModel:

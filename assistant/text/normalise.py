@@ -55,10 +55,6 @@ _REWRITES = [
         ("yrs", r"\byrs\b", "years"),
         ("wks", r"\bwks\b", "weeks"),
         ("mths", r"\bmths\b", "months"),
-        ("mny", r"\bmny\b", "many"),
-        ("wht", r"\bwht\b", "what"),
-        ("wich", r"\bwich\b", "which"),
-        ("shld", r"\bshld\b", "should"),
         ("h", r"\bh\.?c\.?c\b\.*", "hcc"),
         ("t", r"\bt\.?a\.?c\.?e\b\.*", "tace"),
     )

@@ -22,7 +22,7 @@ from assistant.text.patterns import late
 
 _IF = late(
     r"\b(?:what if|what (?:about|happens|changes) if|suppose|supposing|imagine|assume|assuming|let's say|let us say|pretend"
-    r"|say (?:he|she|it|they|there|the \w+)(?= (?:had|has|have|was|were|is|are)\b)"
+    r"|(?<![\w'] )say (?:he|she|it|they|there|the \w+)(?= (?:had|has|have|was|were|is|are)\b)"
     r"|if (?:only )?(?:(?!if\b)[\w'/-]+ ){1,5}?(?:were|was|had)|if there (?:were|was|is|are))\b",
     re.IGNORECASE,
 )

@@ -4,18 +4,17 @@ A table may hold both arms of a trial, or one of them while the running text tel
 other studies on the same drug.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from assistant.dialogue.details import PART
 from assistant.dialogue.details import wanted as wanted_detail
 from assistant.dialogue.tables.asked import Asked
 from assistant.dialogue.tables.rows import REBUILT, ROUTES, Shelf
 from assistant.dialogue.tables.worked import SEPARATE, Lookup, blanks, shown_columns
 from assistant.guideline.model import Column, Row, Table
 from assistant.text.lexicon import MARK
-from assistant.text.patterns import late
 
 JOINING = frozenset({f"{MARK}aspect-comparison", f"{MARK}aspect-combination"})
 """Aspects that only join what is named to what was shown: compared with it, added to it."""
@@ -110,10 +109,7 @@ def _passages_on(shelf: Shelf, rows: Sequence[Row]) -> list[str]:
 
 def _of_part(shelf: Shelf, name: str) -> bool:
     """Whether a passage is on a part of the patients; what holds for all of them comes first."""
-    return bool(_PART.search(shelf.guideline.passages[name].text))
-
-
-_PART = late(r"\bsub-?(?:analysis|group)\b", re.IGNORECASE)
+    return bool(PART.search(shelf.guideline.passages[name].text))
 
 
 def side_by_side(

@@ -105,8 +105,8 @@ def _of_these(shelf: Shelf, table: Table, base: Sequence[Row], asked: Asked, sho
     narrows = bool(named) and len(shelf.named(base, asked)) < len(base) and tells_rows_alone(shelf, asked)
     if named and not (asked.points or asked.joins or asked.works or narrows):
         return None
-    if asked.arms and asked.outcomes and len(base) == 1 and table.id == "table1":
-        return None  # its rows hold one arm of a trial; the text tells both
+    if asked.arms and asked.outcomes and len(arms_of(table, base)) == 1:
+        return None  # the table holds one arm of the trial; the text tells both
     if asked.absent and not asked.outcomes:
         return replace(no_column(table, asked.absent), taken=_about(table, base))
     if not named and asked.outcomes and not shelf.columns(table, asked) and base:

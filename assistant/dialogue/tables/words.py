@@ -205,7 +205,7 @@ ABSENT = {
         r"age|ages|aged|elderly|sex|gender|(?:how many|(?:number|proportion|percentage|share) of|percent|men or|women or)"
         r"(?: \w+)?(?: were)? (?:males?|females?|women|men)"
     ),
-    "follow-up": r"follow[ -]?up|followed up",
+    "follow-up": r"(?:how long|median|mean|length of|duration of)[^.,;]* follow[ -]?up|followed up",
 }
 UNTOLD = frozenset(ABSENT) - {"the country of a study"}
 SAYS_ABSENT = {name: late(rf"\b(?:{words})\b") for name, words in ABSENT.items()}
