@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.dialogue.interviews.supposing import supposes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -236,3 +238,8 @@ def test_a_score_that_cannot_be_is_told_and_the_class_beside_it_noted(talk: Begi
     assert "child_pugh_score" not in now.answers
     assert "outside the plausible range (5-15 points)" in now.text
     assert now.awaiting == "child_pugh_score"
+
+
+def test_what_notes_say_is_stated_and_not_supposed() -> None:
+    assert supposes("say she had 8 points, what then?")
+    assert not supposes("the notes say she was B7")
